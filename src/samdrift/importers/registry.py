@@ -1,0 +1,11 @@
+"""The formats that are known, in the order in which they are asked."""
+
+from samdrift.importers.importer import Importer, InputFile
+
+#: The most specific format first: a spreadsheet may be anything, so it comes last.
+IMPORTERS: tuple[Importer, ...] = ()
+
+
+def find_importer(file: InputFile) -> Importer | None:
+    """Return the first importer that recognises the file's content, or None."""
+    return next((importer for importer in IMPORTERS if importer.recognise(file)), None)
