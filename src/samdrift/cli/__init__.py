@@ -1,0 +1,1 @@
+"""The edge: files in, files out."""
