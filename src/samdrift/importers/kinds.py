@@ -107,6 +107,20 @@ UNREADABLE_ROW = FindingKind(
     da="Rækken kan ikke læses: {reason}. Ret den i reparationsfilen.",
     meaning="A row has the wrong shape: too many cells, a broken quote, an object that is none.",
 )
+UNREADABLE_ROW_CELLS = FindingKind(
+    code="IMPORT-CELLS",
+    severity=Severity.WARNING,
+    en="The row has {cells} cells under {columns} headers: is a quote or separator missing? Correct it in the repair file.",
+    da="Rækken har {cells} celler under {columns} overskrifter: mangler der et anførselstegn eller en adskiller? Ret den i reparationsfilen.",
+    meaning="A CSV row has more cells than the header.",
+)
+WRONG_IDENTITY = FindingKind(
+    code="IMPORT-IDENTITY",
+    severity=Severity.WARNING,
+    en="{column}: “{value}” is no MAC address or UUID. The rest of the row is used.",
+    da="{column}: “{value}” er ikke en MAC-adresse eller UUID. Resten af rækken er brugt.",
+    meaning="A value that should identify a machine is malformed.",
+)
 FORMULA = FindingKind(
     code="IMPORT-FORMULA",
     severity=Severity.WARNING,
