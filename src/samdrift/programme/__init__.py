@@ -1,0 +1,1 @@
+"""The programme: the only place that joins analyses into one plan."""

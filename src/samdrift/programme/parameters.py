@@ -1,0 +1,77 @@
+"""programme.toml: what the people of the unit have decided, with the programme's facts as defaults."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from samdrift.importers import ImportParameters
+from samdrift.inventory.parameters import MergingParameters, QualityParameters
+from samdrift.kernel import Finding, FindingKind, Severity, Source, parameter, parse_parameters
+from samdrift.kernel.parameter import UNKNOWN_PARAMETER
+
+BROKEN_PROGRAMME = FindingKind(
+    code="PROGRAMME-FILE",
+    severity=Severity.ERROR,
+    en="programme.toml cannot be read ({reason}); all defaults were used. Correct it.",
+    da="programme.toml kan ikke læses ({reason}); alle standardværdier er brugt. Ret den.",
+    meaning="The programme file is no valid TOML.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitParameters:
+    """Section ``[unit]``: which unit it is, and its dates."""
+
+    name: str = parameter(
+        "", title="Name of the unit", unit="-", reason="Shown in the report; the folder's name if empty."
+    )
+    established_on: date = parameter(
+        date(2027, 1, 1),
+        title="Day the unit is established",
+        unit="date",
+        reason="1 January 2027 (economy agreement 2026).",
+    )
+    deadline: date = parameter(
+        date(2027, 12, 31),
+        title="Day by which all servers and network are under joint operation",
+        unit="date",
+        reason="By the end of 2027 (economy agreement 2026).",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """All parameters, section by section."""
+
+    unit: UnitParameters = field(default_factory=UnitParameters)
+    importing: ImportParameters = field(default_factory=ImportParameters)
+    merging: MergingParameters = field(default_factory=MergingParameters)
+    quality: QualityParameters = field(default_factory=QualityParameters)
+
+
+#: Section of programme.toml -> (field of Programme, its class).
+SECTIONS: Mapping[str, tuple[str, type]] = {
+    "unit": ("unit", UnitParameters),
+    "import": ("importing", ImportParameters),
+    "merging": ("merging", MergingParameters),
+    "quality": ("quality", QualityParameters),
+}
+
+
+def parse_programme(content: bytes, *, path: str) -> tuple[Programme, tuple[Finding, ...]]:
+    """Read programme.toml; what is wrong keeps its default and becomes a finding."""
+    try:
+        document = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return Programme(), (BROKEN_PROGRAMME.at(Source(path=path), reason=error),)
+    findings: list[Finding] = []
+    sections: dict[str, object] = {}
+    for name, given in document.items():
+        if name not in SECTIONS or not isinstance(given, dict):
+            findings.append(UNKNOWN_PARAMETER.at(Source(path=path), name))
+            continue
+        attribute, cls = SECTIONS[name]
+        sections[attribute], found = parse_parameters(cls, given, section=name, path=path)
+        findings += found
+    return Programme(**sections), tuple(findings)  # type: ignore[arg-type]
