@@ -1,9 +1,12 @@
 """The formats that are known, in the order in which they are asked."""
 
+from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.importer import Importer, InputFile
 
 #: The most specific format first: a spreadsheet may be anything, so it comes last.
-IMPORTERS: tuple[Importer, ...] = ()
+IMPORTERS: tuple[Importer, ...] = (
+    BIND_ZONE,
+)
 
 
 def find_importer(file: InputFile) -> Importer | None:
