@@ -2,12 +2,14 @@
 
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.importer import Importer, InputFile
+from samdrift.importers.isc_dhcp import IMPORTER as ISC_DHCP
 from samdrift.importers.nmap import IMPORTER as NMAP
 
 #: The most specific format first: a spreadsheet may be anything, so it comes last.
 IMPORTERS: tuple[Importer, ...] = (
     NMAP,
     BIND_ZONE,
+    ISC_DHCP,
 )
 
 
