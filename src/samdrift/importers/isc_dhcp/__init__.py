@@ -1,7 +1,7 @@
 """Leases, reservations and scopes of ISC DHCP."""
 
 from samdrift.importers.importer import Importer
-from samdrift.importers.isc_dhcp.parse import parse, recognise
+from samdrift.importers.isc_dhcp.parse import LEASE_COLUMNS, SCOPE_COLUMNS, parse, recognise
 from samdrift.kernel import Kind
 
 IMPORTER = Importer(
@@ -10,16 +10,8 @@ IMPORTER = Importer(
     title_da="ISC DHCP: dhcpd.leases og dhcpd.conf",
     kind=Kind.MEASURED,
     gives={
-        "dhcp_leases": ("address", "mac", "client_name", "is_reservation", "ends_on", "state"),
-        "dhcp_scopes": (
-            "prefix",
-            "name",
-            "server",
-            "first_address",
-            "last_address",
-            "lease_seconds",
-            "status",
-        ),
+        "dhcp_leases": LEASE_COLUMNS,
+        "dhcp_scopes": SCOPE_COLUMNS,
     },
     recognise=recognise,
     parse=parse,

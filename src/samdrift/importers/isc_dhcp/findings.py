@@ -12,8 +12,8 @@ OLDER_ENTRIES = FindingKind(
 NOT_USED = FindingKind(
     code="DHCP-NOT-USED",
     severity=Severity.INFO,
-    en="{count} blocks of kind {subject} were read and not used: they hold no lease, scope or reservation.",
-    da="{count} blokke af typen {subject} er læst og ikke brugt: de rummer ingen leje, scope eller reservation.",
+    en="{count} blocks of kind {subject} were read and not used: they hold no addresses.",
+    da="{count} blokke af typen {subject} er læst uden at blive brugt: de rummer ingen adresser.",
     meaning="A DHCP server's file holds blocks that say nothing of addresses, such as failover states.",
 )
 STRAY_BRACE = FindingKind(

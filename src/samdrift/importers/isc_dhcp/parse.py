@@ -25,9 +25,9 @@ _RECOGNISED = re.compile(
 )
 _STATES = {"active": "active", "free": "free", "backup": "free", "released": "free", "expired": "expired"}
 #: Blocks that only hold others.
-_CONTAINERS = frozenset(
-    {"shared-network", "group", "subnet", "subnet6", "pool", "pool6", "ia-na", "ia-ta", "ia-pd"}
-)
+_CONTAINERS = frozenset({"shared-network", "group", "pool", "pool6", "ia-na", "ia-ta", "ia-pd"})
+LEASE_COLUMNS = ("address", "mac", "client_name", "is_reservation", "ends_on", "state")
+SCOPE_COLUMNS = ("prefix", "name", "server", "first_address", "last_address", "lease_seconds", "status")
 
 
 def recognise(file: InputFile) -> bool:
@@ -221,14 +221,14 @@ def _read_scopes(reading: _Reading, root: Statement) -> None:
 def _tables(leases: list[_Lease], scopes: list[Scope]) -> dict[str, pl.DataFrame]:
     tables = {}
     if leases:
-        columns = ("address", "mac", "client_name", "is_reservation", "ends_on", "state")
-        data: dict[str, list[object]] = {name: [getattr(row, name) for row in leases] for name in columns}
+        data: dict[str, list[object]] = {
+            name: [getattr(row, name) for row in leases] for name in LEASE_COLUMNS
+        }
         data["_row"] = [row.line for row in leases]
         data["_id"] = [f"row:{row.line}:{row.address}" for row in leases]
         tables["dhcp_leases"] = observed("dhcp_leases", data)
     if scopes:
-        columns = ("prefix", "name", "server", "first_address", "last_address", "lease_seconds", "status")
-        data = {name: [getattr(row, name) for row in scopes] for name in columns}
+        data = {name: [getattr(row, name) for row in scopes] for name in SCOPE_COLUMNS}
         data["_row"] = [row.line for row in scopes]
         data["_id"] = [f"row:{row.line}" for row in scopes]
         tables["dhcp_scopes"] = observed("dhcp_scopes", data)

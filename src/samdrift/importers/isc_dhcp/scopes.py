@@ -1,11 +1,13 @@
 """Subnets of dhcpd.conf, with what the blocks around them say."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 
 from samdrift.importers.isc_dhcp.statements import Statement
 from samdrift.importers.values import clean_text, parse_address, parse_prefix
 
+_SECONDS = re.compile(r"[0-9]{1,11}")
 _RANGES = frozenset({"range", "range6"})
 
 
@@ -42,19 +44,16 @@ def read_scope(block: Statement, around: tuple[Statement, ...]) -> Scope | None:
         return None
     ends = _range_ends(block)
     network = next((b for b in reversed(around) if b.keyword == "shared-network" and len(b.words) > 1), None)
-    lease_seconds = _inherited(block, around, "default-lease-time")
+    lease_time = _inherited(block, around, "default-lease-time") or ""
+    server = _inherited(block, around, "server-name") or _inherited(block, around, "server-identifier")
     return Scope(
         line=block.line,
         prefix=prefix[0],
         name=clean_text(network.words[1]) if network else None,
-        server=clean_text(
-            _inherited(block, around, "server-name") or _inherited(block, around, "server-identifier")
-        ),
+        server=clean_text(server),
         first_address=str(ends[0]) if ends else None,
         last_address=str(ends[-1]) if ends else None,
-        lease_seconds=int(lease_seconds)
-        if lease_seconds and lease_seconds.isascii() and lease_seconds.isdigit() and len(lease_seconds) < 12
-        else None,
+        lease_seconds=int(lease_time) if _SECONDS.fullmatch(lease_time) else None,
         status="active" if ends else "inactive",
     )
 

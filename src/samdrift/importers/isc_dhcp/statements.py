@@ -55,6 +55,60 @@ class Statement:
             waiting.extend(reversed(statement.children))
 
 
+class _Tree:
+    """The statements read so far, and the blocks that are open."""
+
+    def __init__(self, text: str) -> None:
+        self.root = Statement(line=1, start=0, words=[], is_block=True, end=len(text), closed=True)
+        self.strays: list[int] = []
+        self._size = len(text)
+        self._open = [self.root]
+        self._too_deep = 0
+        self._words: list[str] = []
+        self._line = self._start = 0
+
+    def add_word(self, word: str, line: int, start: int) -> None:
+        if not self._words:
+            self._line, self._start = line, start
+        self._words.append(word)
+
+    def end_statement(self, end: int) -> None:
+        if self._words:
+            statement = self._append()
+            statement.closed, statement.end = True, end
+
+    def open_block(self, line: int, start: int) -> None:
+        if not self._words:
+            self._line, self._start = line, start
+        statement = self._append()
+        if len(self._open) > MAX_DEPTH:
+            self._too_deep += 1
+            return
+        statement.is_block = True
+        self._open.append(statement)
+
+    def close_block(self, line: int, end: int) -> None:
+        self._words = []
+        if self._too_deep:
+            self._too_deep -= 1
+        elif len(self._open) == 1:
+            self.strays.append(line)
+        else:
+            block = self._open.pop()
+            block.closed, block.end = True, end
+
+    def end_file(self) -> None:
+        if self._words:
+            self._append()
+
+    def _append(self) -> Statement:
+        """Append a statement; it ends with the file unless its end is met before."""
+        statement = Statement(line=self._line, start=self._start, words=self._words, end=self._size)
+        self._words = []
+        self._open[-1].children.append(statement)
+        return statement
+
+
 def read_statements(text: str) -> tuple[Statement, list[int]]:
     """Read a whole file.
 
@@ -62,44 +116,22 @@ def read_statements(text: str) -> tuple[Statement, list[int]]:
         A root whose children are the file's statements, and the lines of closing braces that
         close nothing. Blocks deeper than ``MAX_DEPTH`` are put flat into the last allowed one.
     """
-    root = Statement(line=1, start=0, words=[], is_block=True, end=len(text), closed=True)
-    stack = [root]
-    too_deep = 0
-    strays: list[int] = []
-    words: list[str] = []
-    first_line, first_at, line = 1, 0, 1
+    tree = _Tree(text)
+    line = 1
     for match in _TOKEN.finditer(text):
         quoted, sign, word, newline = match.groups()
         if newline:
             line += 1
-        elif quoted is not None or word is not None:
-            if not words:
-                first_line, first_at = line, match.start()
-            words.append(quoted if quoted is not None else word)
-            line += 0 if quoted is None else quoted.count("\n")
+        elif sign == ";":
+            tree.end_statement(match.end())
+        elif sign == "{":
+            tree.open_block(line, match.start())
         elif sign == "}":
-            if too_deep:
-                too_deep -= 1
-            elif len(stack) == 1:
-                strays.append(line)
-            else:
-                block = stack.pop()
-                block.closed, block.end = True, match.end()
-            words = []
-        elif sign in ("{", ";") and (words or sign == "{"):
-            start = first_at if words else match.start()
-            statement = Statement(line=first_line if words else line, start=start, words=words)
-            words = []
-            stack[-1].children.append(statement)
-            if sign == ";":
-                statement.closed, statement.end = True, match.end()
-            elif len(stack) > MAX_DEPTH:
-                too_deep += 1
-            else:
-                statement.is_block = True
-                stack.append(statement)
-    for block in stack[1:]:
-        block.end = len(text)
-    if words:
-        stack[-1].children.append(Statement(line=first_line, start=first_at, words=words, end=len(text)))
-    return root, strays
+            tree.close_block(line, match.end())
+        elif word is not None:
+            tree.add_word(word, line, match.start())
+        elif quoted is not None:
+            tree.add_word(quoted, line, match.start())
+            line += quoted.count("\n")
+    tree.end_file()
+    return tree.root, tree.strays
