@@ -204,3 +204,36 @@ def split_names(value: str | None) -> tuple[str | None, str | None]:
     if re.fullmatch(r"[^\s./\\]+(\.[^\s./\\]+)+", name) and not name.replace(".", "").isdecimal():
         return name.split(".", 1)[0], name.lower()
     return name, None
+
+
+_MAIL = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+")
+_PHONE = re.compile(r"(?<![\w.\-])(\+45[ \-]?)?\d{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?\d{2}(?![\w.\-])")
+
+
+def without_contacts(text: str | None) -> str | None:
+    """Return free text without the mail addresses and Danish telephone numbers in it."""
+    return None if text is None else _PHONE.sub("…", _MAIL.sub("…", text))
+
+
+def is_host_address(address: str) -> bool:
+    """Whether an address (canonical writing) can tell one host from another.
+
+    Link-local, loopback and unspecified addresses and multicast groups cannot.
+    """
+    parsed = ipaddress.ip_address(address)
+    return not (parsed.is_link_local or parsed.is_loopback or parsed.is_unspecified or parsed.is_multicast)
+
+
+_ENVIRONMENTS = {
+    "production": ("production", "prod", "produktion", "drift", "live", "prd"),
+    "preproduction": ("preproduction", "preprod", "pre-production", "staging", "præproduktion", "præprod"),
+    "test": ("test", "qa", "tst"),
+    "development": ("development", "dev", "udvikling", "udv"),
+    "training": ("training", "undervisning", "kursus", "uddannelse"),
+}
+_ENVIRONMENT_OF = {word: name for name, words in _ENVIRONMENTS.items() for word in words}
+
+
+def parse_environment(text: str | None) -> str | None:
+    """Read an environment in Danish or English as the inventory's word; None where it is none."""
+    return None if text is None else _ENVIRONMENT_OF.get(re.sub(r"[\s_]?milj[øo]$", "", text.strip().lower()))
