@@ -7,10 +7,12 @@ where a page lags behind. Every page here is made: change the declaration, not t
 import argparse
 import dataclasses
 import importlib
+import json
 import pkgutil
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -20,7 +22,8 @@ import typer
 import samdrift
 from samdrift.importers import IMPORTERS
 from samdrift.inventory import TABLES, column_info
-from samdrift.kernel import FindingKind, describe_parameters
+from samdrift.kernel import FindingKind, ParameterInfo, describe_parameters
+from samdrift.programme.parameters import SECTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -34,7 +37,7 @@ What can be wrong in the data, by code. A finding names the file, sheet and row,
 do. An *error* loses data, a *warning* may, an *info* does not."""
 ABOUT_EXAMPLE = """\
 All modelled: no count of a municipality's servers, switches, sites or staff has been published."""
-PAGES = ("tables", "importers/index", "commands", "parameters", "findings")
+PAGES = ("tables", "importers/index", "commands", "parameters", "findings", "schemas")
 
 
 def find_modules() -> Iterator[ModuleType]:
@@ -244,6 +247,58 @@ def _default(parameter: object) -> str:
     return str(_plain(default))
 
 
+def schema_of_programme() -> dict[str, object]:
+    """Return the JSON Schema of programme.toml, as its TOML reads into JSON (dates as text)."""
+    sections = {
+        name: {
+            "type": "object",
+            "description": _first_paragraph(cls.__doc__),
+            "additionalProperties": False,
+            "properties": {p.name: _schema_of(p) for p in describe_parameters(cls)},
+        }
+        for name, (_, cls) in SECTIONS.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "programme.toml",
+        "description": "What a unit has decided; everything may be left out.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": sections,
+    }
+
+
+def _schema_of(parameter: ParameterInfo) -> dict[str, object]:
+    default = parameter.default
+    unit = "" if parameter.unit == "-" else f" [{parameter.unit}]"
+    schema: dict[str, object] = {"title": parameter.title + unit, "description": parameter.reason}
+    kinds = (
+        (bool, "boolean"),
+        (int, "integer"),
+        (float, "number"),
+        (str, "string"),
+        (date, "string"),
+        (Mapping, "object"),
+    )
+    schema["type"] = next((name for kind, name in kinds if isinstance(default, kind)), "array")
+    if isinstance(default, date):
+        schema["format"] = "date"
+    if parameter.minimum is not None:
+        schema["minimum"] = parameter.minimum
+    return schema | {"default": default}
+
+
+def files_of_schemas() -> dict[str, str]:
+    """Return the JSON Schemas, and the page that shows them."""
+    schema = json.dumps(schema_of_programme(), indent=2, ensure_ascii=False, default=str) + "\n"
+    page = (
+        f"{NOTE}# JSON Schemas\n\nFor editors and other programs.\n\n## programme.toml\n\n"
+        "[programme.schema.json](programme.schema.json)\n\n"
+        "```{literalinclude} programme.schema.json\n:language: json\n```\n"
+    )
+    return {"programme.schema.json": schema, "schemas.md": page}
+
+
 def make_pages() -> dict[str, str]:
     """Return every reference page by its path under ``docs/reference``."""
     index = "# Reference\n\n```{toctree}\n:maxdepth: 1\n\n" + "\n".join(PAGES) + "\n```\n"
@@ -255,12 +310,12 @@ def make_pages() -> dict[str, str]:
         "findings": page_of_findings(),
         **pages_of_importers(),
     }
-    return {f"{name}.md": NOTE + text for name, text in sorted(pages.items())}
+    return {f"{name}.md": NOTE + text for name, text in sorted(pages.items())} | files_of_schemas()
 
 
 def find_differences(pages: Mapping[str, str]) -> list[str]:
     """Name every page that is missing, lags behind, or is no longer made."""
-    present = {p.relative_to(REFERENCE).as_posix() for p in REFERENCE.rglob("*.md")}
+    present = {p.relative_to(REFERENCE).as_posix() for p in REFERENCE.rglob("*.*")}
     lagging = [
         name
         for name, text in pages.items()

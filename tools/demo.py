@@ -7,6 +7,7 @@ stops by itself. A browser is opened only where a person sits at a terminal with
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -27,7 +28,14 @@ def run(*arguments: str) -> None:
         raise SystemExit(code)
 
 
-def serve(folder: Path, minutes: int) -> str:
+def clear() -> None:
+    """Remove an earlier demo; a folder of that name that no demo made is left as it is."""
+    for folder, made_by_us in (("demo", "truth.json"), ("demo-plan", "plan.json")):
+        if (ROOT / folder / made_by_us).is_file():
+            shutil.rmtree(ROOT / folder)
+
+
+def serve(folder: Path, minutes: float) -> str:
     """Leave a server behind that shows the folder; return its address.
 
     Its output goes to a file, so that nothing that waits for ``make demo`` waits for it too.
@@ -58,10 +66,11 @@ def main() -> int:
     parser.add_argument("--unit", default="midtjylland")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--minutes", type=int, default=60, help="how long the report is served; 0: not at all"
+        "--minutes", type=float, default=60, help="how long the report is served; 0: not at all"
     )
     options = parser.parse_args()
 
+    clear()
     run("example", "demo", "--unit", options.unit, "--seed", str(options.seed))
     run("plan", "demo")
     report = ROOT / "demo-plan" / "report.html"
@@ -70,7 +79,7 @@ def main() -> int:
     print(f"\nReport: {report}")
     if options.minutes:
         address = serve(report.parent, options.minutes)
-        print(f"Served: {address}  (this machine only, for {options.minutes} minutes)")
+        print(f"Served: {address}  (this machine only, for {options.minutes:g} minutes)")
         if sys.stdout.isatty() and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             webbrowser.open(address)
     return 0

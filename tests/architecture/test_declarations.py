@@ -1,10 +1,12 @@
 """Whatever is declared is declared in full, in both languages, and its reference page is current."""
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 from types import ModuleType
 
+import jsonschema
 import pytest
 import typer
 
@@ -12,6 +14,7 @@ from samdrift.cli.main import app
 from samdrift.importers import IMPORTERS
 from samdrift.inventory import TABLES, column_info
 from samdrift.kernel import describe_parameters
+from samdrift.programme.parameters import SECTIONS
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,7 @@ def test_the_reference_pages_say_what_the_code_says(generator: ModuleType) -> No
 def test_a_page_that_lags_is_named(generator: ModuleType) -> None:
     pages = {
         p.relative_to(generator.REFERENCE).as_posix(): p.read_text("utf-8")
-        for p in generator.REFERENCE.rglob("*.md")
+        for p in generator.REFERENCE.rglob("*.*")
     }
     assert generator.find_differences(pages) == []
     assert generator.find_differences(pages | {"tables.md": "old"}) == ["tables.md"]
@@ -111,3 +114,18 @@ def test_every_command_and_option_is_explained() -> None:
         if not getattr(parameter, "help", None)
     ]
     assert not silent
+
+
+def test_the_schema_of_the_programme_takes_the_defaults_and_refuses_the_rest(generator: ModuleType) -> None:
+    schema = json.loads(json.dumps(generator.schema_of_programme(), default=str))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    check = jsonschema.Draft202012Validator(schema)
+    defaults = {
+        section: {p.name: p.default for p in describe_parameters(cls)}
+        for section, (_, cls) in SECTIONS.items()
+    }
+    check.validate(json.loads(json.dumps(defaults, default=str)))
+    assert not check.is_valid({"no-such-section": {}})
+    assert not check.is_valid({"import": {"no_such_parameter": 1}})
+    assert not check.is_valid({"import": {"max_file_bytes": "large"}})
+    assert not check.is_valid({"import": {"max_file_bytes": 0}})
