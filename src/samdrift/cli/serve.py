@@ -44,7 +44,7 @@ SECURITY_HEADERS = {
 }
 
 
-class UnableToServe(Exception):  # noqa: N818 - named for what it says, as the house style has it
+class UnableToServe(Exception):
     """The folder is missing, or the port is taken."""
 
 

@@ -3,7 +3,7 @@
 from samdrift.kernel.finding import Finding
 
 
-class InvalidInput(Exception):  # noqa: N818 - named for what it says, as the house style has it
+class InvalidInput(Exception):
     """The input cannot be used at all; ``findings`` tells every reason."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
