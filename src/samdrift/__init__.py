@@ -1,0 +1,1 @@
+"""Samdrift: from separate municipal server rooms and networks to one joint IT operation."""
