@@ -18,6 +18,8 @@ html_theme = "furo"
 html_title = f"Samdrift {release}"
 html_show_sphinx = False
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["samdrift.css"]
 html_theme_options = {
     "light_css_variables": {
         "font-stack": "'IBM Plex Sans', system-ui, sans-serif",

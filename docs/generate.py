@@ -75,29 +75,19 @@ def page_of_tables() -> str:
         rows = []
         for column_name, column in schema.columns().items():
             info = column_info(column)
-            rows.append(
-                (
-                    _code(column_name),
-                    info.title,
-                    info.title_da,
-                    info.unit,
-                    _type_name(column),
-                    info.access,
-                    info.role,
-                    info.meaning,
-                )
-            )
-        header = ("column", "title", "dansk", "unit", "type", "access", "role", "meaning")
-        parts.append(
-            f"\n## {name}\n\n{_first_paragraph(schema.__doc__)}\n\n"
-            + markdown_table(header, rows).rstrip("\n")
-            + "\n"
-        )
+            kind = _type_name(column) if info.unit == "-" else f"{_type_name(column)}, {info.unit}"
+            titles = f"{info.title} · *{info.title_da}*"
+            rows.append((_code(column_name), titles, info.meaning, kind, info.access, info.role))
+        header = ("column", "title · *dansk*", "meaning", "type, unit", "access", "role")
+        parts.append(f"\n## {name}\n\n{_first_paragraph(schema.__doc__)}\n\n{markdown_table(header, rows)}")
     return "".join(parts)
 
 
 def _type_name(column: dy.Column) -> str:
-    return f"{column.dtype}".lower().replace("string", "text")
+    """Return a column's type in a reader's word."""
+    words = {"string": "text", "int64": "whole number", "float64": "number", "boolean": "yes/no"}
+    name = str(column.dtype).lower()
+    return words.get(name, name.replace("list(string)", "texts"))
 
 
 def pages_of_importers() -> dict[str, str]:
