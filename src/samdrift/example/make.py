@@ -9,7 +9,7 @@ from samdrift.example.formats.sheet import Export
 from samdrift.example.landscape import Commission, count_servers, make_landscape
 from samdrift.example.membership import JointCentre, Unit, find_unit, share_run_at_home
 from samdrift.example.parameters import ExampleParameters, load_parameters
-from samdrift.example.profile import choose_profile
+from samdrift.example.profile import Profile, choose_profile
 from samdrift.example.spelling import slug
 from samdrift.example.truth import TruthBook
 from samdrift.inventory.reference import MunicipalityReference, load_municipalities
@@ -101,7 +101,12 @@ def _one_folder(
 ) -> ExampleFolder:
     profile = choose_profile(commission, parameters, seed)
     landscape = make_landscape(
-        commission, servers=servers, vcenters=profile.vcenters, parameters=parameters, seed=seed, today=today
+        commission,
+        servers=servers,
+        platforms=_platforms(profile, parameters),
+        parameters=parameters,
+        seed=seed,
+        today=today,
     )
     exports, extra = make_exports(landscape, profile, parameters=parameters, seed=seed, today=today)
     exports = sorted(exports, key=lambda e: e.path)
@@ -109,6 +114,14 @@ def _one_folder(
     return ExampleFolder(
         name=commission.folder, files=_files(commission.folder, exports), servers=len(landscape.live_servers)
     )
+
+
+def _platforms(profile: Profile, parameters: ExampleParameters) -> tuple[int, float]:
+    """Return the number of vCenters and the share of virtual machines on Hyper-V."""
+    if "hyperv_too" not in profile.has:
+        return profile.vcenters, 0.0
+    beside = parameters.number("hyperv_beside_vmware")
+    return profile.vcenters, beside if profile.rvtools_styles else 1.0
 
 
 def _files(folder: str, exports: Sequence[Export]) -> tuple[ExampleFile, ...]:

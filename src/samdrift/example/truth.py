@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from samdrift.example.formats.sheet import Export
-from samdrift.example.landscape.model import Landscape, TrueServer
+from samdrift.example.landscape.model import Landscape, TrueDevice, TrueHost, TrueServer
 from samdrift.example.membership import Unit
 
 ASSET_COLUMNS = (
@@ -16,6 +16,7 @@ ASSET_COLUMNS = (
     "name",
     "domain",
     "uuid",
+    "instance_uuid",
     "serial",
     "vcpus",
     "memory_mib",
@@ -81,7 +82,7 @@ class TruthBook:
             },
             **extra,
         }
-        self._parts.append(orjson.dumps(part))
+        self._parts.append(orjson.dumps(part, default=str))
 
     def finish(self, unit: Unit, seed: int, today: date) -> bytes:
         """Return the whole of ``truth.json``."""
@@ -113,29 +114,12 @@ def _counted(owners: Sequence[tuple[str, str]]) -> list[tuple[str, str, int]]:
 
 def _assets(landscape: Landscape) -> list[tuple[object, ...]]:
     names = {s.number: s.name for s in landscape.sites}
-    rows: list[tuple[object, ...]] = []
-    for server in landscape.servers:
-        rows.append(_server_row(server, names))
-    for host in landscape.hosts:
-        rows.append(
-            (
-                host.id,
-                "hypervisor_host",
-                host.name.split(".")[0],
-                landscape.admin_domain,
-                host.uuid,
-                host.serial,
-            )
-            + (host.cores, host.memory_mib, "VMware ESXi 7.0.3", names[2], [host.address], host.mac, True, "")
-            + (landscape.code, "physical")
-        )
-    for device in landscape.devices:
-        rows.append(
-            (device.id, device.asset_class, device.name, "", "", device.serial, None, None, "")
-            + (names[device.site_number], [device.address] if device.address else [], device.mac, True, "")
-            + (landscape.code, device.role)
-        )
-    return rows
+    return [
+        *(_server_row(server, names) for server in landscape.servers),
+        *(_host_row(host, landscape, names[2]) for host in landscape.hosts),
+        *(_device_row(device, landscape, names[device.site_number]) for device in landscape.devices),
+        *(_stale_row(asset_id, name, landscape) for asset_id, name in landscape.stale),
+    ]
 
 
 def _server_row(server: TrueServer, names: dict[int, str]) -> tuple[object, ...]:
@@ -145,6 +129,7 @@ def _server_row(server: TrueServer, names: dict[int, str]) -> tuple[object, ...]
         server.name,
         server.domain,
         server.uuid,
+        server.instance_uuid,
         server.serial,
         server.vcpus,
         server.memory_mib,
@@ -157,6 +142,70 @@ def _server_row(server: TrueServer, names: dict[int, str]) -> tuple[object, ...]
         server.owner,
         server.kind,
     )
+
+
+def _host_row(host: TrueHost, landscape: Landscape, site: str) -> tuple[object, ...]:
+    return (
+        host.id,
+        "hypervisor_host",
+        host.name.split(".")[0],
+        landscape.admin_domain,
+        host.uuid,
+        "",
+        host.serial,
+        host.cores,
+        host.memory_mib,
+        "VMware ESXi 7.0.3" if host.platform == "vmware" else "Windows Server 2022",
+        site,
+        [host.address] if host.address else [],
+        host.mac,
+        True,
+        "",
+        landscape.code,
+        "physical",
+    )
+
+
+def _device_row(device: TrueDevice, landscape: Landscape, site: str) -> tuple[object, ...]:
+    return (
+        device.id,
+        device.asset_class,
+        device.name,
+        landscape.admin_domain if device.asset_class == "endpoint" else "",
+        "",
+        "",
+        device.serial,
+        None,
+        None,
+        "",
+        site,
+        [device.address] if device.address else [],
+        device.mac,
+        True,
+        "",
+        landscape.code,
+        device.role,
+    )
+
+
+def _stale_row(asset_id: str, name: str, landscape: Landscape) -> tuple[object, ...]:
+    return (
+        asset_id,
+        "server",
+        name,
+        landscape.admin_domain,
+        "",
+        "",
+        "",
+        None,
+        None,
+        "",
+        "",
+        [],
+        "",
+        False,
+        "",
+    ) + (landscape.code, "unknown")
 
 
 def _records(landscape: Landscape, exports: Sequence[Export]) -> list[dict[str, object]]:

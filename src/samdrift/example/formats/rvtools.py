@@ -64,12 +64,12 @@ def _one_vcenter(
     today: date,
     dice: Dice,
 ) -> list[Export]:
-    hosts = [h for h in landscape.hosts if h.vcenter == vcenter.number]
+    hosts = [h for h in landscape.hosts if h.platform == "vmware" and h.vcenter == vcenter.number]
     both = parameters.number("in_both_vcenters") if two else 0.0
     vms = [
         s
         for s in landscape.servers
-        if s.kind == "vm"
+        if s.platform == "vmware"
         and s.exists
         and (landscape.hosts[s.host].vcenter == vcenter.number or (not s.template and dice.chance(both)))
     ]
@@ -82,7 +82,8 @@ def _one_vcenter(
     _add_vcls(sheets["vInfo"], hosts, vcenter, parameters, len(vms))
     others = [_host_sheet(landscape, hosts, vcenter), *_small_sheets(landscape, hosts, vcenter, today)]
     all_sheets = [*sheets.values(), *others]
-    return _files(all_sheets, vcenter, today, dice)
+    declared = dice.chance(parameters.number("declared_rows_share"))
+    return _files(all_sheets, vcenter, today, declared=declared)
 
 
 def _common(
@@ -104,7 +105,7 @@ def _common(
         "VM ID": f"vm-{1000 + number}",
         "VMRef": f"vm-{1000 + number}",
         "SMBIOS UUID": vm.uuid,
-        "VM UUID": f"50{vm.uuid[2:]}",
+        "VM UUID": f"50{vm.instance_uuid[2:]}",
         "VI SDK Server": vcenter.server,
         "VI SDK UUID": vcenter.uuid,
         "Annotation": annotation,
@@ -338,7 +339,7 @@ def _small_sheets(
     return [clusters, stores, source, meta]
 
 
-def _files(sheets: list[Sheet], vcenter: VCenter, today: date, dice: Dice) -> list[Export]:
+def _files(sheets: list[Sheet], vcenter: VCenter, today: date, *, declared: bool) -> list[Export]:
     day = (today - timedelta(days=9)).isoformat()
     suffix = f"-{vcenter.number + 1}" if vcenter.number else ""
     if vcenter.style == "csv":
@@ -349,11 +350,10 @@ def _files(sheets: list[Sheet], vcenter: VCenter, today: date, dice: Dice) -> li
         ]
     if vcenter.style == "3x":
         sheets = [_as_3x(s) for s in sheets if s.name not in ("vMetaData", "vSource")]
-    declared = 1_048_576 if dice.chance(0.12) else None
     name = (
         f"RVTools_export_all_{day}{suffix}.xlsx" if vcenter.style == "4x" else f"RVTools_3_{day}{suffix}.xlsx"
     )
-    return [xlsx_export(f"vmware/{name}", sheets, declared_rows=declared)]
+    return [xlsx_export(f"vmware/{name}", sheets, declared_rows=1_048_576 if declared else None)]
 
 
 def _as_3x(sheet: Sheet) -> Sheet:

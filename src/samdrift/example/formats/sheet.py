@@ -101,8 +101,12 @@ def csv_export(
     """Write one sheet as CSV. Letters that the encoding lacks become question marks."""
     text = io.StringIO(first_lines)
     text.seek(0, io.SEEK_END)
-    quoting = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
-    writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator="\r\n")
+    writer = csv.writer(
+        text,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL,
+        lineterminator="\r\n",
+    )
     writer.writerow(sheet.header)
     writer.writerows(sheet.rows)
     named = sheet.groups()

@@ -94,7 +94,7 @@ def _other_cell(value: Cell) -> str:
     if isinstance(value, bool):
         return f' t="b"><v>{int(value)}'
     if isinstance(value, datetime):
-        return f' s="1"><v>{(value - _EPOCH).total_seconds() / 86400:.6f}'
+        return f' s="1"><v>{(value - _EPOCH).total_seconds() / 86400:.10f}'
     if isinstance(value, date):
         return f' s="2"><v>{(datetime(value.year, value.month, value.day) - _EPOCH).days}'
     return f"><v>{value}"

@@ -49,7 +49,7 @@ def make_landscape(
     commission: Commission,
     *,
     servers: int,
-    vcenters: int,
+    platforms: tuple[int, float],
     parameters: ExampleParameters,
     seed: int,
     today: date,
@@ -59,7 +59,7 @@ def make_landscape(
     Args:
         commission: whose landscape.
         servers: living servers to make, templates and removed ones not counted.
-        vcenters: vCenters that the hypervisor hosts are spread over (1 or 2).
+        platforms: number of vCenters (1 or 2), and the share of virtual machines on Hyper-V.
         parameters: the modelled numbers.
         seed: the run's seed; with the commission's key it fixes every draw.
         today: the day that all ages count back from.
@@ -68,6 +68,7 @@ def make_landscape(
         The landscape; ids are unique within the whole example.
     """
     key, centre = commission.key, bool(commission.members)
+    vcenters, hyperv_share = platforms
     dice = Dice(seed, key, "landscape")
     per_1000 = parameters.interpolated("sites_per_1000", commission.population)
     count = 2 if centre else max(4, round(commission.population / 1000 * per_1000))
@@ -96,9 +97,12 @@ def make_landscape(
         parameters=parameters,
         dice=dice,
     )
-    vms = sum(1 for s in made if s.kind == "vm")
-    hosts = make_hosts(key, domain, vms, vcenters, book, dice)
-    made = _place_on_hosts(_with_noise_in_truth(made, parameters, dice), [h.vcenter for h in hosts], dice)
+    made = _with_noise_in_truth(made, parameters, dice)
+    groups = _groups(made, vcenters, hyperv_share, dice)
+    counts = [(*group, groups.count(group)) for group in sorted(set(groups) - {("", 0)}, reverse=True)]
+    per_host = parameters.number("virtual_machines_per_host")
+    hosts = make_hosts(key, domain=domain, wanted=counts, book=book, per_host=per_host, dice=dice)
+    made = _place_on_hosts(made, groups, [(h.platform, h.vcenter) for h in hosts], dice)
     pcs = min(
         round(commission.population / 1000 * parameters.number("pcs_per_1000")),
         round(parameters.number("pcs_in_directory_at_most")),
@@ -121,6 +125,7 @@ def make_landscape(
         servers=made,
         devices=(*network, *clients),
         applications=_applications(systems, made),
+        stale=_stale(key, pre, round(len(made) * parameters.number("directory_stale")), dice),
         members=commission.members,
     )
 
@@ -168,16 +173,50 @@ def _other_title(server: TrueServer, number: int) -> str:
     return f"{system} {server.role.upper()} (ny {number})"
 
 
+def _groups(
+    servers: Sequence[TrueServer], vcenters: int, hyperv_share: float, dice: Dice
+) -> list[tuple[str, int]]:
+    """Return platform and vCenter of each server; ("", 0) where it is no virtual machine."""
+    groups = []
+    for server, (u, v) in zip(servers, dice.rng.random((len(servers), 2)).tolist(), strict=True):
+        if server.kind != "vm":
+            groups.append(("", 0))
+        elif u < hyperv_share:
+            groups.append(("hyperv", 0))
+        else:
+            school = server.application.startswith("skole") or v < 0.08
+            groups.append(("vmware", 1 if vcenters == 2 and school else 0))
+    return groups
+
+
 def _place_on_hosts(
-    servers: Sequence[TrueServer], vcenters: Sequence[int], dice: Dice
+    servers: Sequence[TrueServer],
+    groups: Sequence[tuple[str, int]],
+    hosts: Sequence[tuple[str, int]],
+    dice: Dice,
 ) -> tuple[TrueServer, ...]:
-    second = [n for n, v in enumerate(vcenters) if v == 1]
-    first = [n for n, v in enumerate(vcenters) if v == 0]
+    """Put each virtual machine on a host of its platform and vCenter."""
+    inside = {group: [n for n, host in enumerate(hosts) if host == group] for group in set(hosts)}
     placed = []
-    for server in servers:
-        school = server.application.startswith("skole") or dice.chance(0.08)
-        placed.append(replace(server, host=dice.pick(second if second and school else first)))
+    for server, group in zip(servers, groups, strict=True):
+        if group not in inside:
+            placed.append(server)
+            continue
+        server = replace(server, host=dice.pick(inside[group]), platform=group[0])
+        if group[0] == "hyperv":
+            digits = f"{int(server.instance_uuid[:8], 16) % 10**10:010d}"
+            serial = f"{digits[:4]}-{digits[4:8]}-{digits[8:]}00"
+            server = replace(server, serial=serial, mac=f"00:15:5d{server.mac[8:]}")
+        placed.append(server)
     return tuple(placed)
+
+
+def _stale(key: str, pre: str, count: int, dice: Dice) -> tuple[tuple[str, str], ...]:
+    """Name machines long gone, of which only accounts in the directory are left."""
+    return tuple(
+        (f"{key}-g{n:04d}", f"{pre}-gl-{dice.pick(('app', 'fil', 'sql', 'web'))}{n:03d}")
+        for n in range(1, count + 1)
+    )
 
 
 def _applications(

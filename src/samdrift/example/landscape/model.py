@@ -1,6 +1,6 @@
 """What truly exists in one municipality: the answer that the exports only partly show."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from samdrift.example.places import Site
@@ -32,11 +32,12 @@ class TruePrefix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueHost:
-    """A hypervisor host with its cluster; ``memory_mib`` and ``cores`` are the machine's own."""
+    """A hypervisor host with its cluster; ``platform`` is vmware or hyperv, sizes the machine's own."""
 
     id: str
     name: str
     cluster: str
+    platform: str
     vcenter: int
     vendor: str
     model: str
@@ -50,7 +51,10 @@ class TrueHost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueServer:
-    """A server as it truly is. ``kind`` is vm, physical or cloud; sizes in MiB and GiB."""
+    """A server as it truly is. ``kind`` is vm, physical or cloud; sizes in MiB and GiB.
+
+    ``uuid`` is the SMBIOS one, which a clone keeps; ``instance_uuid`` is the hypervisor's own.
+    """
 
     id: str
     name: str
@@ -71,8 +75,10 @@ class TrueServer:
     address: str
     mac: str
     uuid: str
+    instance_uuid: str
     serial: str
     host: int
+    platform: str
     powered_on: bool
     exists: bool
     template: bool
@@ -131,7 +137,10 @@ class TrueApplication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landscape:
-    """Everything that is true of one municipality, or of a joint IT centre."""
+    """Everything that is true of one municipality, or of a joint IT centre.
+
+    ``stale`` are id and name of machines long gone, of which only directory accounts are left.
+    """
 
     code: str
     name: str
@@ -146,7 +155,8 @@ class Landscape:
     servers: tuple[TrueServer, ...]
     devices: tuple[TrueDevice, ...]
     applications: tuple[TrueApplication, ...]
-    members: tuple[str, ...] = field(default=())
+    stale: tuple[tuple[str, str], ...] = ()
+    members: tuple[str, ...] = ()
 
     @property
     def live_servers(self) -> tuple[TrueServer, ...]:

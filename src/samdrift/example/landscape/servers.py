@@ -104,8 +104,10 @@ class ServerFactory:
             address=self._book.take(prefix),
             mac=self._mac(kind),
             uuid=uuid,
+            instance_uuid=dice.uuid(),
             serial=self._serial(kind, uuid, u[12]),
             host=0,
+            platform="vmware" if kind == "vm" else "",
             powered_on=u[13] >= p.number("powered_off_share"),
             exists=special != "removed",
             template=special == "template",
@@ -212,30 +214,41 @@ def make_servers(
 
 
 def make_hosts(
-    key: str, domain: str, vms: int, vcenters: int, book: AddressBook, dice: Dice
+    key: str,
+    *,
+    domain: str,
+    wanted: Sequence[tuple[str, int, int]],
+    book: AddressBook,
+    per_host: float,
+    dice: Dice,
 ) -> tuple[TrueHost, ...]:
-    """Make the hypervisor hosts for so many virtual machines, in clusters of at most twelve."""
-    per_host = 28
-    count = max(2 * vcenters, round(vms / per_host) + 1)
+    """Make the hypervisor hosts, in clusters of at most twelve.
+
+    ``wanted`` gives platform, vCenter and number of virtual machines of each group of hosts.
+    """
     vendor, model, cores, memory, pattern = dice.pick(HOST_MODELS)
     block = book.by_purpose["servers"][-1]
-    made = []
-    for n in range(count):
-        vcenter = 1 if vcenters == 2 and n >= count - max(2, count // 4) else 0
-        made.append(
-            TrueHost(
-                id=f"{key}-h{n + 1:03d}",
-                name=f"esx{n + 1:02d}.{domain}",
-                cluster=f"Klynge{'-Skole' if vcenter else ''}-{n // 12 + 1:02d}",
-                vcenter=vcenter,
-                vendor=vendor,
-                model=model,
-                serial=dice.serial(pattern),
-                uuid=dice.uuid(),
-                cores=cores,
-                memory_mib=memory,
-                address=book.take(block),
-                mac=f"b4:96:91:{dice.whole(0, 255):02x}:{n >> 8 & 255:02x}:{n & 255:02x}",
+    made: list[TrueHost] = []
+    for platform, vcenter, vms in wanted:
+        prefix = "esx" if platform == "vmware" else "hv"
+        cluster = "HyperV" if platform == "hyperv" else "Klynge-Skole" if vcenter else "Klynge"
+        for n in range(max(2, round(vms / per_host) + 1)):
+            number = len(made) + 1
+            made.append(
+                TrueHost(
+                    id=f"{key}-h{number:03d}",
+                    name=f"{prefix}{number:02d}.{domain}",
+                    cluster=f"{cluster}-{n // 12 + 1:02d}",
+                    platform=platform,
+                    vcenter=vcenter,
+                    vendor=vendor,
+                    model=model,
+                    serial=dice.serial(pattern),
+                    uuid=dice.uuid(),
+                    cores=cores,
+                    memory_mib=memory,
+                    address=book.take(block),
+                    mac=f"b4:96:91:{dice.whole(0, 255):02x}:{number >> 8 & 255:02x}:{number & 255:02x}",
+                )
             )
-        )
     return tuple(made)
