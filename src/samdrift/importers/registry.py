@@ -3,12 +3,14 @@
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.importer import Importer, InputFile
 from samdrift.importers.isc_dhcp import IMPORTER as ISC_DHCP
+from samdrift.importers.netbox import IMPORTER as NETBOX
 from samdrift.importers.nmap import IMPORTER as NMAP
 from samdrift.importers.rvtools import IMPORTER as RVTOOLS
 
 #: The most specific format first: a spreadsheet may be anything, so it comes last.
 IMPORTERS: tuple[Importer, ...] = (
     NMAP,
+    NETBOX,
     RVTOOLS,
     BIND_ZONE,
     ISC_DHCP,

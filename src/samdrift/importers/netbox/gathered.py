@@ -1,0 +1,122 @@
+"""What has been read of one NetBox file so far, whatever its shape."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from samdrift.importers.importer import ImportResult, InputFile, RejectedRow
+from samdrift.importers.netbox import models as m
+from samdrift.importers.netbox.findings import NOT_USED
+from samdrift.importers.netbox.machines import owner_names
+from samdrift.importers.netbox.network import read_ranges
+from samdrift.importers.netbox.vocabulary import SHARED_ADDRESS_ROLES
+from samdrift.importers.tabular import CellTable
+from samdrift.inventory import MACHINE_TABLES, observed
+from samdrift.kernel import Finding
+
+Tables = dict[str, pl.DataFrame]
+
+_OWNED = ("interfaces", "addresses", "listening_services", "disks")
+
+
+@dataclass(slots=True, kw_only=True)
+class Gathered:
+    """Tables, findings and rejected rows of one file."""
+
+    file: InputFile
+    tables: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    rows_read: int = 0
+    unused: dict[str, int] = field(default_factory=dict)
+    owners: dict[str, str | None] = field(default_factory=dict)
+
+    def add(self, table: CellTable, read: Callable[[CellTable], Tables]) -> None:
+        """Read a table of objects and keep what comes of it."""
+        for name, frame in read(table).items():
+            if frame.height:
+                self.tables.setdefault(name, []).append(frame)
+        self.owners.update(owner_names(table))
+        self.findings.extend(table.all_findings())
+        self.rejected.extend(table.rejected())
+        self.rows_read += len(table)
+
+    def add_ranges(self, table: CellTable) -> None:
+        """Read address ranges; those that DHCP does not give out are counted as not used."""
+
+        def read(ranges: CellTable) -> Tables:
+            tables, others = read_ranges(ranges)
+            if others:
+                self.unused[m.RANGE] = others
+            return tables
+
+        self.add(table, read)
+
+    def add_unknown_owners(self) -> None:
+        """Add a record for each machine that is only referred to, so that its rows keep their owner.
+
+        An export of interfaces or addresses names machines that stand in another file. A virtual
+        machine becomes a server; of a device the class is not known, so merging must tell it.
+        """
+        known = {
+            number
+            for name in MACHINE_TABLES
+            for frame in self.tables.get(name, [])
+            for number in frame["_id"]
+        }
+        missing = {owner: name for owner, name in self.owners.items() if owner not in known and name}
+        if not missing:
+            return
+        macs = self._collected("interfaces", "mac", pl.lit(True))
+        own_address = pl.col("role").is_null() | ~pl.col("role").is_in(
+            sorted(SHARED_ADDRESS_ROLES | {"other"})
+        )
+        addresses = self._collected("addresses", "address", own_address)
+        rows = self._first_rows()
+        for table, prefix in (("servers", "vm:"), ("unidentified_hosts", "device:")):
+            stubs = sorted(owner for owner in missing if owner.startswith(prefix) and owner in rows)
+            if not stubs:
+                continue
+            columns: dict[str, list[object]] = {
+                "name": [missing[owner] for owner in stubs],
+                "macs": [macs.get(owner) for owner in stubs],
+                "addresses": [addresses.get(owner) for owner in stubs],
+                "_sheet": [rows[owner][0] for owner in stubs],
+                "_row": [rows[owner][1] for owner in stubs],
+                "_id": list(stubs),
+            }
+            if table == "servers":
+                columns["is_virtual"] = [True] * len(stubs)
+            self.tables.setdefault(table, []).append(observed(table, columns))
+
+    def _collected(self, table: str, column: str, condition: pl.Expr) -> dict[str, list[str]]:
+        """Each owner's values of a column, sorted."""
+        frames = self.tables.get(table)
+        if not frames:
+            return {}
+        used = pl.col("_owner").is_not_null() & pl.col(column).is_not_null() & condition
+        grouped = pl.concat(frames).filter(used).group_by("_owner").agg(pl.col(column).unique().sort())
+        return dict(zip(grouped["_owner"].to_list(), grouped[column].to_list(), strict=True))
+
+    def _first_rows(self) -> dict[str, tuple[str | None, int]]:
+        """Where each owner is referred to first."""
+        rows: dict[str, tuple[str | None, int]] = {}
+        for table in _OWNED:
+            for frame in self.tables.get(table, []):
+                for owner, sheet, row in frame.select("_owner", "_sheet", "_row").iter_rows():
+                    if owner is not None:
+                        rows.setdefault(owner, (sheet, row))
+        return rows
+
+    def result(self) -> ImportResult:
+        """What was read of the whole file."""
+        if self.unused:
+            value = ", ".join(f"{name} {count}" for name, count in sorted(self.unused.items()))
+            self.findings.append(NOT_USED.at(self.file.at(), self.file.name, value=value))
+        return ImportResult(
+            tables={name: pl.concat(frames) for name, frames in self.tables.items()},
+            findings=tuple(self.findings),
+            rejected=tuple(self.rejected),
+            rows_read=self.rows_read,
+        )
