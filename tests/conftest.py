@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_FILES = ROOT.parent / "shared" / "real"
@@ -26,6 +27,10 @@ TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "java": (("java",), "default-jre-headless"),
     "pdftotext": (("pdftotext",), "poppler-utils"),
 }
+
+# A slow machine is not a fault; under CI the same examples are tried each time.
+settings.register_profile("samdrift", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.load_profile("samdrift")
 
 
 def find_tool(name: str) -> str | None:

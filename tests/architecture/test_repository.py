@@ -42,6 +42,20 @@ def test_ci_runs_both_checks(root: Path) -> None:
     assert lines[-2:] == ["make check", "make test"]
 
 
+def test_ci_installs_every_program_that_a_test_needs(root: Path, pytestconfig: pytest.Config) -> None:
+    conftest = next(p for p in pytestconfig.pluginmanager.get_plugins() if hasattr(p, "TOOLS"))
+    marked = re.compile(r"needs_tool\(([^)]*)\)")
+    used = {
+        name
+        for path in (root / "tests").rglob("test_*.py")
+        if path.name != "test_closing_list.py"  # its cases are made up
+        for arguments in marked.findall(path.read_text(encoding="utf-8"))
+        for name in re.findall(r"[\"']([\w-]+)[\"']", arguments)
+    }
+    installed = (root / ".ci" / "run").read_text(encoding="utf-8").split()
+    assert not sorted(name for name in used if conftest.TOOLS[name][1] not in installed)
+
+
 def test_links_lead_somewhere(root: Path) -> None:
     broken = []
     for page in pages(root):

@@ -152,3 +152,26 @@ def test_every_package_folder_is_a_package(root: Path, source_files) -> None:
     """Without ``__init__.py`` a folder is invisible to the checks of layers and types."""
     folders = {f.path.parent for f in source_files}
     assert not sorted(str(f) for f in folders if not (root / f / "__init__.py").is_file())
+
+
+DOMAIN_NOUNS = {
+    "municipality", "municipalities", "kommune", "server", "servers", "contract", "contracts", "supplier",
+    "vlan", "subnet", "wave", "cutover", "unit_name", "importer", "exporter", "netbox", "rvtools",
+}  # fmt: skip
+
+
+def test_the_kernel_has_no_nouns_of_the_domain(source_files) -> None:
+    found = {
+        f"{file.name}: {name}"
+        for file in source_files
+        if file.top_folder == "kernel"
+        for node in ast.walk(file.tree)
+        for name in (
+            getattr(node, "id", None),
+            getattr(node, "arg", None),
+            getattr(node, "attr", None),
+            getattr(node, "name", None),
+        )
+        if isinstance(name, str) and DOMAIN_NOUNS & {name.lower(), *name.lower().split("_")}
+    }
+    assert not sorted(found)
