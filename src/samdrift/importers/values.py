@@ -6,17 +6,33 @@ import re
 from datetime import date, datetime, timedelta
 
 #: What sources write where there is nothing.
-EMPTY = frozenset({"", "-", "--", "n/a", "na", "none", "null", "(null)", "nil", "ukendt", "unknown", "not set", "not available", "<none>", "<not set>"})  # fmt: skip
+EMPTY = frozenset({
+    "", "-", "--", "n/a", "na", "nan", "none", "null", "(null)", "nil", "ukendt", "unknown", "not set",
+    "not available", "<none>", "<not set>",
+})  # fmt: skip
 
-_NUMBER = re.compile(r"[+-]?(\d[\d.,'’\u00a0\u202f ]*|[.,]\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?([0-9][0-9.,]*|[.,][0-9]+)([eE][+-]?[0-9]{1,3})?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}([\s'’\u00a0\u202f][0-9]{3})+([.,][0-9]*)?")
+_MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_MONEY = re.compile(r"(?<=[0-9,.])\s*(%|kr\.?|dkk)$|^(kr\.?|dkk)\s*", re.IGNORECASE)
 _MAC = re.compile(r"[0-9a-f]{12}")
 _UUID = re.compile(r"[0-9a-f]{32}")
 _TRUE = frozenset({"true", "yes", "ja", "j", "y", "1", "x", "sand", "on", "enabled", "aktiv"})
 _FALSE = frozenset({"false", "no", "nej", "n", "0", "falsk", "off", "disabled", "inaktiv"})
-_DATE_FORMATS = (
-    "%Y-%m-%d", "%Y/%m/%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d", "%d-%m-%y", "%d.%m.%y",
-)  # fmt: skip
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_IN_WORDS = re.compile(r"([0-9]{1,2})[.\s-]*([a-z]{3,9})[.\s-]*([0-9]{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _EXCEL_EPOCH = date(1899, 12, 30)
+#: From here on a date means "never": registers write 31-12-9999 for what has no end.
+_NEVER_YEAR = 2200
+#: What people append to a machine's name with a point, and what is no domain.
+_NO_DOMAIN = re.compile(
+    r"(old|gammel|bak|backup|bck|copy|kopi|clone|klon|tmp|temp|test|new|ny|orig|original|template|skabelon|"
+    r"disabled|deleted|slettet|v?[0-9]+)",
+    re.IGNORECASE,
+)
 
 
 def clean_text(value: object) -> str | None:
@@ -25,24 +41,29 @@ def clean_text(value: object) -> str | None:
     A whole number that a spreadsheet stores as a float comes back without ``.0``: VM names
     may be numbers.
     """
-    if value is None:
+    if isinstance(value, str):
+        text = value.strip().strip("\ufeff\u200b")
+    elif value is None:
         return None
-    if isinstance(value, bool):
-        return "True" if value else "False"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    text = str(value).strip()
-    return None if text.lower() in EMPTY else text
+    elif isinstance(value, float):
+        text = str(int(value)) if value.is_integer() else str(value)
+    elif isinstance(value, datetime):
+        text = value.isoformat(sep=" ")
+    else:
+        text = str(value)
+    # Only short texts can say "nothing": spares the lower case of long ones.
+    return None if len(text) <= 13 and text.lower() in EMPTY else text
 
 
 def parse_number(value: object, *, decimal: str = ".") -> float | None:
     """Read a number in English (``206,057``) or Danish (``206.057,5``) writing.
 
+    Also read: spaces and apostrophes between thousands, a minus sign behind, brackets for
+    negative sums, ``kr.``, ``DKK``, ``,-`` and ``%`` (which does not divide by 100).
+
     Args:
-        value: a cell: number or text. Units after the number are not accepted.
-        decimal: the decimal sign to assume where the text alone does not tell.
+        value: a cell: number or text. Other units after the number are not accepted.
+        decimal: the decimal sign to assume where the text alone does not tell: in ``1.234``.
 
     Raises:
         ValueError: it is no number.
@@ -50,17 +71,28 @@ def parse_number(value: object, *, decimal: str = ".") -> float | None:
     if isinstance(value, bool):
         raise ValueError("a truth value")
     if isinstance(value, int | float):
-        if not math.isfinite(value):
-            raise ValueError("not finite")
-        return float(value)
+        return _finite(value)
     text = clean_text(value)
     if text is None:
         return None
-    text = re.sub(r"(?<=\d)\s*(%|kr\.?|dkk)$|^(kr\.?|dkk)\s*", "", text, flags=re.IGNORECASE)
-    text = text.replace("\u2212", "-")
+    text = _MONEY.sub("", text.replace("\u2212", "-")).strip()
+    if text.endswith((",-", ".-")):
+        text = text[:-2]
+    if text.endswith("-") and not text.startswith("-"):
+        text = "-" + text[:-1].strip()
+    elif text.startswith("(") and text.endswith(")"):
+        text = "-" + text[1:-1].strip()
+    if _GROUPED.fullmatch(text):
+        text = re.sub(r"[\s'’]", "", text)
     if not _NUMBER.fullmatch(text):
         raise ValueError("no number")
-    return float(_plain_number(re.sub(r"[\s'’]", "", text), decimal))
+    return _finite(float(_plain_number(text, decimal)))
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("not finite")
+    return float(value)
 
 
 def _plain_number(text: str, decimal: str) -> str:
@@ -68,39 +100,65 @@ def _plain_number(text: str, decimal: str) -> str:
     signs = [sign for sign in ".," if sign in text]
     if len(signs) == 2:
         decimal = max(signs, key=text.rindex)
-    elif signs and (text.count(signs[0]) > 1 or re.search(r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$", text) is None):
-        # Repeated, it separates thousands; not before exactly three digits, it is the decimal.
-        decimal = ({".", ","} - {signs[0]}).pop() if text.count(signs[0]) > 1 else signs[0]
+    elif signs and text.count(signs[0]) > 1:
+        # Repeated, it separates thousands.
+        decimal = "," if signs[0] == "." else "."
+    elif signs and not _MAYBE_THOUSANDS.fullmatch(text):
+        # Not before exactly three digits, it is the decimal sign.
+        decimal = signs[0]
     thousands = "," if decimal == "." else "."
-    groups = text.split(decimal)[0].split(thousands)
-    if len(groups) > 1 and any(len(group) != 3 for group in groups[1:]):
+    whole, _, fraction = text.partition(decimal)
+    groups = whole.lstrip("+-").split(thousands)
+    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
         raise ValueError("thousands are not grouped by three")
-    return text.replace(thousands, "").replace(decimal, ".")
+    if thousands in fraction or decimal in fraction:
+        raise ValueError("separators after the decimal sign")
+    return whole.replace(thousands, "") + ("." + fraction if fraction else "")
 
 
-def parse_day(value: object) -> date | None:
+def parse_day(value: object, *, month_first: bool = False) -> date | None:
     """Read a date: ISO, Danish day-month-year, RVTools' ``2017/11/28 16:14:28``, or a cell's date.
+
+    Args:
+        value: a cell; a number is a spreadsheet's day number.
+        month_first: read ``03/04/2017`` as 4 March, as American exports mean it.
+
+    Returns:
+        The day; None where empty, or where it means "never" (year 2200 and later).
 
     Raises:
         ValueError: it is no date.
     """
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        if 20_000 <= value <= 80_000:
-            return _EXCEL_EPOCH + timedelta(days=int(value))
-        raise ValueError("no date")
-    text = clean_text(value)
-    if text is None:
-        return None
-    first = re.split(r"[T\s]", text, maxsplit=1)[0]
-    for form in _DATE_FORMATS:
-        try:
-            return datetime.strptime(first, form).date()
-        except ValueError:
-            continue
+        day = value.date() if isinstance(value, datetime) else value
+    elif isinstance(value, float | int) and not isinstance(value, bool):
+        if not 20_000 <= value <= 80_000:
+            raise ValueError("no date")
+        day = _EXCEL_EPOCH + timedelta(days=int(value))
+    else:
+        text = clean_text(value)
+        if text is None:
+            return None
+        day = _day_of(text.lower(), month_first=month_first)
+    if day.year < 1900:
+        raise ValueError("before 1900")
+    return None if day.year >= _NEVER_YEAR else day
+
+
+def _day_of(text: str, *, month_first: bool) -> date:
+    first = re.split(r"[T\s]", text, maxsplit=1, flags=re.IGNORECASE)[0] if text[0].isdecimal() else text
+    if match := _YEAR_FIRST.fullmatch(first):
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    if match := _COMPACT.fullmatch(first):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _YEAR_LAST.fullmatch(first):
+        year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+        day, month = int(match[1]), int(match[3])
+        return date(year, day, month) if month_first and match[2] == "/" else date(year, month, day)
+    if match := _IN_WORDS.match(text):
+        word = {"may": "maj", "oct": "okt"}.get(match[2][:3], match[2][:3])
+        if word in _MONTHS:
+            return date(int(match[3]), _MONTHS.index(word) + 1, int(match[1]))
     raise ValueError("no date")
 
 
@@ -135,7 +193,7 @@ def parse_mac(value: object) -> str | None:
     digits = re.sub(r"[:\-.\s]", "", text.lower())
     if not _MAC.fullmatch(digits):
         raise ValueError("no MAC address")
-    if set(digits) == {"0"}:
+    if digits == "0" * 12:
         return None
     return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
 
@@ -152,7 +210,7 @@ def parse_uuid(value: object) -> str | None:
     digits = re.sub(r"[{}\-\s]", "", text.lower())
     if not _UUID.fullmatch(digits):
         raise ValueError("no UUID")
-    if set(digits) == {"0"}:
+    if digits == "0" * 32:
         return None
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
@@ -166,7 +224,16 @@ def parse_address(value: object) -> str | None:
     text = clean_text(value)
     if text is None:
         return None
-    return str(ipaddress.ip_address(text.split("/", 1)[0].split("%", 1)[0]))
+    return str(ipaddress.ip_address(text.split("/", 1)[0].split("%", 1)[0].strip()))
+
+
+def is_host_address(address: str) -> bool:
+    """Whether an address (canonical writing) can tell one host from another.
+
+    Link-local, loopback and unspecified addresses and multicast groups cannot.
+    """
+    parsed = ipaddress.ip_address(address)
+    return not (parsed.is_link_local or parsed.is_loopback or parsed.is_unspecified or parsed.is_multicast)
 
 
 def parse_prefix(value: object) -> tuple[str, bool] | None:
@@ -181,14 +248,15 @@ def parse_prefix(value: object) -> tuple[str, bool] | None:
     text = clean_text(value)
     if text is None:
         return None
-    interface = ipaddress.ip_interface(re.sub(r"\s+", "/", text))
+    interface = ipaddress.ip_interface(re.sub(r"\s*/\s*|\s+", "/", text))
     return str(interface.network), interface.ip != interface.network.network_address
 
 
 def split_names(value: str | None) -> tuple[str | None, str | None]:
     """Split a host name as written into its short name and, where it has a domain, its FQDN.
 
-    An IP address is no name: both come back as None.
+    An IP address is no name: both come back as None. ``srv01.old`` has no domain: people
+    append such words to the name of a machine that they keep.
     """
     if value is None:
         return None, None
@@ -202,7 +270,9 @@ def split_names(value: str | None) -> tuple[str | None, str | None]:
     if not name:
         return None, None
     if re.fullmatch(r"[^\s./\\]+(\.[^\s./\\]+)+", name) and not name.replace(".", "").isdecimal():
-        return name.split(".", 1)[0], name.lower()
+        short, domain = name.split(".", 1)
+        if not _NO_DOMAIN.fullmatch(domain.rsplit(".", 1)[-1]):
+            return short, name.lower()
     return name, None
 
 
@@ -215,21 +285,12 @@ def without_contacts(text: str | None) -> str | None:
     return None if text is None else _PHONE.sub("…", _MAIL.sub("…", text))
 
 
-def is_host_address(address: str) -> bool:
-    """Whether an address (canonical writing) can tell one host from another.
-
-    Link-local, loopback and unspecified addresses and multicast groups cannot.
-    """
-    parsed = ipaddress.ip_address(address)
-    return not (parsed.is_link_local or parsed.is_loopback or parsed.is_unspecified or parsed.is_multicast)
-
-
 _ENVIRONMENTS = {
-    "production": ("production", "prod", "produktion", "drift", "live", "prd"),
+    "production": ("production", "prod", "produktion", "produktions", "drift", "drifts", "live", "prd"),
     "preproduction": ("preproduction", "preprod", "pre-production", "staging", "præproduktion", "præprod"),
     "test": ("test", "qa", "tst"),
-    "development": ("development", "dev", "udvikling", "udv"),
-    "training": ("training", "undervisning", "kursus", "uddannelse"),
+    "development": ("development", "dev", "udvikling", "udviklings", "udv"),
+    "training": ("training", "undervisning", "undervisnings", "kursus", "uddannelse"),
 }
 _ENVIRONMENT_OF = {word: name for name, words in _ENVIRONMENTS.items() for word in words}
 
