@@ -3,6 +3,7 @@
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.importer import Importer, InputFile
 from samdrift.importers.isc_dhcp import IMPORTER as ISC_DHCP
+from samdrift.importers.machine_facts import IMPORTER as MACHINE_FACTS
 from samdrift.importers.netbox import IMPORTER as NETBOX
 from samdrift.importers.nmap import IMPORTER as NMAP
 from samdrift.importers.rvtools import IMPORTER as RVTOOLS
@@ -14,6 +15,7 @@ IMPORTERS: tuple[Importer, ...] = (
     RVTOOLS,
     BIND_ZONE,
     ISC_DHCP,
+    MACHINE_FACTS,
 )
 
 
