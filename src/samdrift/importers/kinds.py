@@ -170,3 +170,10 @@ CRASHED_IMPORTER = FindingKind(
     da="Importøren {format} fejlede på denne fil ({reason}): en fejl i Samdrift. Intet af filen er brugt; meld den gerne.",
     meaning="An importer raised an exception that it should have told as a finding.",
 )
+KILLED_IMPORTER = FindingKind(
+    code="IMPORT-KILLED",
+    severity=Severity.ERROR,
+    en="Reading the file took more memory than there is; nothing of it was used. Split the file.",
+    da="Det krævede mere hukommelse, end der er, at læse filen; intet af den er brugt. Del filen op.",
+    meaning="The process that read a file was ended by the system.",
+)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import dataframely as dy
 
@@ -107,6 +107,4 @@ def day(title: str, title_da: str, meaning: str, *, access: Access = Access.OPEN
 
 def column_info(column: dy.Column) -> ColumnInfo:
     """Return what was declared of a column."""
-    info = (column.metadata or {})["column"]
-    assert isinstance(info, ColumnInfo)
-    return info
+    return cast("ColumnInfo", (column.metadata or {})["column"])

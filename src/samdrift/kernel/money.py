@@ -12,7 +12,7 @@ class Money:
     oere: int
 
     @classmethod
-    def from_dkk(cls, dkk: int | float | str | Fraction) -> "Money":
+    def from_dkk(cls, dkk: float | str | Fraction) -> "Money":
         """Convert DKK to øre, halves away from zero; text is read exactly (``"12.50"``)."""
         exact = Fraction(dkk) * 100
         half = Fraction(1, 2)

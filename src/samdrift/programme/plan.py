@@ -75,9 +75,10 @@ class PlanFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The plan for one unit. ``changes`` compares with an earlier run's picture, if there was one."""
+    """The plan for one unit, called ``name``; ``until`` is the last stage that was run."""
 
     programme: Programme
+    name: str
     today: date
     until: str
     samdrift_version: str

@@ -1,0 +1,242 @@
+"""``samdrift``: the commands."""
+
+import json
+import platform
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from samdrift.cli.console import StageLog, say_error
+from samdrift.cli.example import write_example
+from samdrift.cli.explain import show_explanation
+from samdrift.cli.folder import read_landscape
+from samdrift.cli.outputs import write_plan
+from samdrift.cli.parallel import read_in_parallel
+from samdrift.cli.serve import UnableToServe, serve_folder
+from samdrift.cli.settings import UnableToReadKey, plan_settings, today_in_denmark
+from samdrift.cli.summary import plan_summary, print_summary
+from samdrift.example import UNITS, UnableToMakeExample
+from samdrift.kernel import InvalidInput
+from samdrift.programme.make import STAGES, make_plan
+from samdrift.programme.plan import Plan
+from samdrift.report import render_report
+
+
+class ExitCode(IntEnum):
+    """What the exit codes mean."""
+
+    DONE = 0
+    USAGE = 2
+    NOTHING_READABLE = 3
+    NO_PLAN = 4
+    INTERRUPTED = 130
+
+
+EXIT_CODES = """
+Exit codes: 0 done (findings allowed) · 2 wrong usage · 3 nothing readable · 4 no plan possible ·
+130 interrupted.
+"""
+
+app = typer.Typer(
+    name="samdrift",
+    help="From separate municipal server rooms and networks to one joint IT operation.\n\n" + EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[
+    Path, typer.Argument(exists=True, file_okay=False, help="Folder with one subfolder per municipality.")
+]
+Language = Annotated[str, typer.Option("--lang", help="Language: da or en.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today", formats=["%Y-%m-%d"], help="The day the plan is seen from; recorded in the plan."
+    ),
+]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--pseudonym-key",
+        exists=True,
+        dir_okay=False,
+        help="The unit's secret key for pseudonyms (32 bytes or more).",
+    ),
+]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")]
+
+
+@app.command(
+    epilog="Examples: samdrift plan exports · samdrift plan exports --out plan --lang en · samdrift plan exports --today 2027-01-01 --quiet"
+)
+def plan(
+    folder: Folder,
+    out: Annotated[
+        Path | None, typer.Option("--out", file_okay=False, help="Where to write; FOLDER-plan unless given.")
+    ] = None,
+    until: Annotated[str, typer.Option("--until", help=f"Last stage to run: {', '.join(STAGES)}.")] = STAGES[
+        -1
+    ],
+    language: Language = "da",
+    today: Today = None,
+    key_file: KeyFile = None,
+    borders: Annotated[
+        Path | None,
+        typer.Option(
+            "--borders",
+            exists=True,
+            dir_okay=False,
+            help="GeoJSON with the municipalities' outlines for the map.",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the plan: read a folder of municipal exports, merge them, and write plan and report."""
+    _check_choice("--until", until, STAGES)
+    _check_choice("--lang", language, ("da", "en"))
+    target = out or folder.resolve().with_name(folder.resolve().name + "-plan")
+    if target.resolve().is_relative_to(folder.resolve()):
+        _stop(
+            ExitCode.USAGE,
+            f"--out {target} lies inside {folder}: the plan would be read as exports. Choose another place.",
+        )
+    started = datetime.now().astimezone()
+    with StageLog(language=language, quiet=quiet or as_json) as log:
+        made = _make(folder, today, key_file, until, log)
+        log("write", 0, 1)
+        changes = write_plan(made, target)
+        log("write", 1, 1)
+        log("report", 0, 1)
+        outlines = borders.read_bytes() if borders else None
+        report = target / "report.html"
+        report.write_text(render_report(made, language=language, borders=outlines), encoding="utf-8")
+        log("report", 1, 1)
+    _write_run_record(target, started, log.seconds, changes)
+    if as_json:
+        typer.echo(json.dumps(plan_summary(made, target, changes), ensure_ascii=False, indent=2))
+    elif not quiet:
+        print_summary(made, target, changes, language=language)
+
+
+@app.command(
+    epilog="Examples: samdrift explain exports srv-sbsys-01 · samdrift explain exports 10.1.0.5 --json"
+)
+def explain(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(help="Name, DNS name, serial number, UUID, address or asset id.")],
+    language: Language = "da",
+    today: Today = None,
+    key_file: KeyFile = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print each field of an asset: value, source row, and what was set aside and why."""
+    _check_choice("--lang", language, ("da", "en"))
+    with StageLog(language=language, quiet=quiet or as_json) as log:
+        made = _make(folder, today, key_file, STAGES[0], log)
+    if not show_explanation(made, name, language=language, as_json=as_json):
+        _stop(ExitCode.NOTHING_READABLE, f"No asset in {folder} is called {name}.")
+
+
+@app.command(epilog="Example: samdrift example exports --unit midtjylland --seed 1")
+def example(
+    out: Annotated[Path, typer.Argument(file_okay=False, help="Folder to write to: new or empty.")],
+    unit: Annotated[str, typer.Option("--unit", help=f"Which unit: {', '.join(UNITS)}.")] = "midtjylland",
+    exclude: Annotated[
+        str | None, typer.Option("--exclude", help="Code of a municipality to leave out.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed, same bytes.")] = 1,
+    today: Today = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write a made-up unit's exports in their real formats, with the truth known (truth.json)."""
+    day = today.date() if today else today_in_denmark()
+    with StageLog(language="da", quiet=quiet) as log:
+        try:
+            write_example(
+                out, unit=unit, seed=seed, today=day, exclude=exclude,
+                on_progress=lambda _, done, total: log("example", done, total),
+            )  # fmt: skip
+        except (UnableToMakeExample, FileExistsError) as error:
+            _stop(ExitCode.USAGE, str(error))
+
+
+@app.command(epilog="Example: samdrift serve exports-plan --minutes 60")
+def serve(
+    out: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Folder that a plan was written to.")
+    ],
+    port: Port = 0,
+    minutes: Annotated[
+        float, typer.Option("--minutes", min=0.01, help="Stops by itself after this long.")
+    ] = 60,
+) -> None:
+    """Show a plan's folder in the browser, to this machine only."""
+    try:
+        serve_folder(out, port=port, minutes=minutes, announce=typer.echo)
+    except UnableToServe as error:
+        _stop(ExitCode.USAGE, str(error))
+
+
+def _make(
+    folder: Path,
+    today: datetime | None,
+    key_file: Path | None,
+    until: str,
+    log: Callable[[str, int, int], None],
+) -> Plan:
+    try:
+        settings = plan_settings(today=today.date() if today else None, key_file=key_file, until=until)
+        return make_plan(read_landscape(folder), settings=settings, map_files=read_in_parallel, progress=log)
+    except UnableToReadKey as error:
+        _stop(ExitCode.USAGE, str(error))
+    except InvalidInput as error:
+        for finding in error.findings:
+            say_error(f"{finding.source or folder}: {finding.message('en')}")
+        _stop(
+            ExitCode.NOTHING_READABLE,
+            f"Nothing in {folder} could be read. What to hand in first: docs/guide.",
+        )
+
+
+def _write_run_record(
+    out: Path, started: datetime, seconds: dict[str, float], changes: dict[str, int]
+) -> None:
+    """Write run.json: what differs from run to run, kept out of the plan."""
+    record = {
+        "started": started.isoformat(timespec="seconds"),
+        "host": platform.node(),
+        "python": platform.python_version(),
+        "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+        "changes_since_last_run": changes,
+    }
+    (out / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        _stop(ExitCode.USAGE, f"{option} must be one of {', '.join(choices)}, not {value}.")
+
+
+def _stop(code: ExitCode, message: str) -> NoReturn:
+    say_error(message)
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends with 130."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        say_error("Interrupted.")
+        sys.exit(ExitCode.INTERRUPTED)

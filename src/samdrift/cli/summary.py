@@ -1,0 +1,116 @@
+"""The summary at the end of a plan: a table that fits 100 columns, findings as file:sheet:row."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from samdrift.kernel import Severity, danish_sort_key, format_number
+from samdrift.programme.plan import Plan
+
+_COLUMNS = (
+    ("servers", "Servere", "Servers"),
+    ("templates", "Skabeloner", "Templates"),
+    ("network_devices", "Netværk", "Network"),
+    ("other_devices", "Andet udstyr", "Other"),
+    ("unidentified_hosts", "Ukendte", "Unknown"),
+    ("prefixes", "Blokke", "Prefixes"),
+    ("contracts", "Kontrakter", "Contracts"),
+)
+_WORST_SHOWN = 8
+
+
+def plan_summary(plan: Plan, out: Path, changes: dict[str, int]) -> dict[str, Any]:
+    """The summary as values, for ``--json``."""
+    return {
+        "plan": str(out / "plan.json"),
+        "report": str(out / "report.html"),
+        "files": len(plan.inputs),
+        "unknown_files": sum(record.format == "unknown" for record in plan.inputs),
+        "rows_read": sum(record.rows_read for record in plan.inputs),
+        "rows_rejected": sum(record.rows_rejected for record in plan.inputs),
+        "findings": dict(Counter(str(each.finding.severity) for each in plan.findings)),
+        "municipalities": [
+            {"key": each.key, "code": each.code, "name": each.name, "counts": dict(each.counts)}
+            for each in plan.municipalities
+        ],
+        "changes": changes,
+    }
+
+
+def print_summary(plan: Plan, out: Path, changes: dict[str, int], *, language: str) -> None:
+    """Print what the plan holds, what needs a person first, and where everything lies."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=100)
+    danish = language == "da"
+    console.print(_counts_table(plan, language))
+    rows = sum(record.rows_read for record in plan.inputs)
+    rejected = sum(record.rows_rejected for record in plan.inputs)
+    unknown = sum(record.format == "unknown" for record in plan.inputs)
+    numbers = [
+        format_number(value, language=language) for value in (len(plan.inputs), rows, rejected, unknown)
+    ]
+    console.print(
+        "{} filer, {} rækker læst, {} til reparation, {} filer af ukendt format".format(*numbers)
+        if danish
+        else "{} files, {} rows read, {} to repair, {} files of unknown format".format(*numbers)
+    )
+    if changes:
+        words = {"appeared": "nye", "changed": "ændrede", "vanished": "forsvundne"}
+        told = ", ".join(
+            f"{format_number(count, language=language)} {words[name] if danish else name}"
+            for name, count in changes.items()
+        )
+        console.print(
+            f"Siden sidst: {told} (changes.csv)" if danish else f"Since last time: {told} (changes.csv)"
+        )
+    _print_findings(plan, console, language)
+    console.print(
+        f"Rapport: {out / 'report.html'}" if danish else f"Report: {out / 'report.html'}", soft_wrap=True
+    )
+
+
+def _counts_table(plan: Plan, language: str) -> Table:
+    danish = language == "da"
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Kommune" if danish else "Municipality", overflow="fold", max_width=24)
+    for _, title_da, title_en in _COLUMNS:
+        table.add_column(title_da if danish else title_en, justify="right")
+    table.add_column("Kendt" if danish else "Known", justify="right")
+    for each in sorted(plan.municipalities, key=lambda m: danish_sort_key(m.name)):
+        share = each.quality.share
+        known = ("ikke vurderet" if danish else "not assessed") if share is None else f"{share:.0%}"
+        counts = [format_number(each.counts[name], language=language) for name, _, _ in _COLUMNS]
+        table.add_row(each.name, *counts, known)
+    if len(plan.municipalities) > 1:
+        totals = [sum(each.counts[name] for each in plan.municipalities) for name, _, _ in _COLUMNS]
+        share = plan.quality.share
+        table.add_section()
+        table.add_row(
+            "I alt" if danish else "In all",
+            *(format_number(total, language=language) for total in totals),
+            "" if share is None else f"{share:.0%}",
+            style="bold",
+        )
+    return table
+
+
+def _print_findings(plan: Plan, console: Console, language: str) -> None:
+    danish = language == "da"
+    counts = Counter(each.finding.severity for each in plan.findings)
+    told = [format_number(counts[severity], language=language) for severity in Severity]
+    console.print(
+        "{} fejl, {} advarsler, {} oplysninger (tables/findings.csv)".format(*told)
+        if danish
+        else "{} errors, {} warnings, {} notes (tables/findings.csv)".format(*told)
+    )
+    worst = [each for each in plan.findings if each.finding.severity is Severity.ERROR][:_WORST_SHOWN]
+    for each in worst:
+        place = f"{each.finding.source}: " if each.finding.source else ""
+        console.print(f"  {place}{each.finding.message(language)}", markup=False, soft_wrap=True)
+    if counts[Severity.ERROR] > _WORST_SHOWN:
+        more = counts[Severity.ERROR] - _WORST_SHOWN
+        console.print(f"  … og {more} fejl mere" if danish else f"  … and {more} more errors")

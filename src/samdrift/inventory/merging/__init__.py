@@ -1,0 +1,6 @@
+"""Merging: which records are of one thing, and which value of each field is shown."""
+
+from samdrift.inventory.merging.merge import merge_inventory
+from samdrift.inventory.merging.observations import SourceObservations
+
+__all__ = ["SourceObservations", "merge_inventory"]

@@ -1,0 +1,81 @@
+"""The plan as plan.json: plain values in a fixed order. Its JSON Schema lies beside this file."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from samdrift.inventory.quality import MunicipalityQuality
+from samdrift.programme.parameters import SECTIONS, Programme
+from samdrift.programme.plan import PLAN_VERSION, InputRecord, MunicipalityPicture, Plan, PlanFinding
+
+Document = dict[str, Any]
+
+
+def plan_document(plan: Plan) -> Document:
+    """Return the plan as values that JSON can hold; same plan, same document."""
+    return {
+        "plan_version": PLAN_VERSION,
+        "samdrift_version": plan.samdrift_version,
+        "name": plan.name,
+        "today": plan.today.isoformat(),
+        "until": plan.until,
+        "pseudonym_key_fingerprint": plan.pseudonym_key_fingerprint,
+        "parameters": _parameters(plan.programme),
+        "inputs": [_input(record) for record in plan.inputs],
+        "municipalities": [_municipality(picture) for picture in plan.municipalities],
+        "quality": _quality(plan.quality),
+        "findings": [_finding(each) for each in plan.findings],
+    }
+
+
+def _parameters(programme: Programme) -> Document:
+    return {section: _plain(getattr(programme, attribute)) for section, (attribute, _) in SECTIONS.items()}
+
+
+def _input(record: InputRecord) -> Document:
+    return dict(_plain(record))
+
+
+def _municipality(picture: MunicipalityPicture) -> Document:
+    return {
+        "key": picture.key,
+        "code": picture.code,
+        "name": picture.name,
+        "members": list(picture.members),
+        "counts": dict(picture.counts),
+        "quality": _quality(picture.quality),
+    }
+
+
+def _quality(quality: MunicipalityQuality) -> Document:
+    return dict(_plain(quality))
+
+
+def _finding(each: PlanFinding) -> Document:
+    finding = each.finding
+    source = finding.source
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message("en"),
+        "message_da": finding.message("da"),
+        "subject": finding.subject,
+        "municipality": each.municipality,
+        "source": None if source is None else {"path": source.path, "sheet": source.sheet, "row": source.row},
+    }
+
+
+def _plain(value: object) -> Any:
+    """Values, dataclasses and dates as JSON has them; shares are rounded to six digits."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,151 @@
+"""What was handed in: a folder a municipality, its files, and what is shared between them."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from samdrift.importers import InputFile
+from samdrift.inventory.reference import MunicipalityReference, find_municipality
+from samdrift.kernel import Finding, FindingKind, Severity, Source
+
+#: Files at the root that are no exports.
+PROGRAMME_FILE = "programme.toml"
+TRUTH_FILE = "truth.json"
+SHARED_FOLDER = "_shared"
+MEMBERS_FILE = "members.toml"
+
+NOT_A_MUNICIPALITY = FindingKind(
+    code="FOLDER-NAME",
+    severity=Severity.WARNING,
+    en="Folder {subject} is named after no municipality; it is kept under its own name. Name it by code or name, such as 0540-soenderborg.",
+    da="Mappen {subject} er ikke opkaldt efter en kommune; den er beholdt under sit eget navn. Kald den efter kode eller navn, fx 0540-soenderborg.",
+    meaning="A folder's name is no municipality's code or name.",
+)
+SAME_MUNICIPALITY = FindingKind(
+    code="FOLDER-TWICE",
+    severity=Severity.WARNING,
+    en="Folders {folders} are all named after {subject}; their files were read as one municipality's.",
+    da="Mapperne {folders} er alle opkaldt efter {subject}; deres filer er læst som én kommunes.",
+    meaning="Two folders are named after one municipality.",
+)
+LOOSE_FILE = FindingKind(
+    code="FOLDER-LOOSE",
+    severity=Severity.WARNING,
+    en="The file lies in no municipality's folder and was not read. Move it into the folder of the municipality it comes from.",
+    da="Filen ligger ikke i en kommunes mappe og er ikke læst. Flyt den til mappen for den kommune, den kommer fra.",
+    meaning="A file lies at the root, so that nobody knows whose it is.",
+)
+UNREADABLE_PATH = FindingKind(
+    code="FOLDER-READ",
+    severity=Severity.ERROR,
+    en="The file cannot be opened ({reason}). Check its permissions, and that it is no link out of the folder.",
+    da="Filen kan ikke åbnes ({reason}). Kontrollér rettighederne, og at den ikke er et link ud af mappen.",
+    meaning="A file could not be opened.",
+)
+WRONG_MEMBERS = FindingKind(
+    code="FOLDER-MEMBERS",
+    severity=Severity.WARNING,
+    en='members.toml of {subject} does not list its members as members = ["0540", …]; {given} names no municipality.',
+    da='members.toml for {subject} angiver ikke medlemmerne som members = ["0540", …]; {given} er ingen kommune.',
+    meaning="A joint IT centre's members are missing or unknown.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One folder's files. ``key``: the municipality's code, else the folder's name.
+
+    ``reference`` is None where the folder is named after no municipality; ``members`` are the
+    codes of a joint IT centre's members.
+    """
+
+    key: str
+    name: str
+    reference: MunicipalityReference | None
+    members: tuple[str, ...]
+    files: tuple[InputFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landscape:
+    """Everything that was handed in, sorted by key; and what was wrong with the folders."""
+
+    name: str
+    members: tuple[Member, ...]
+    programme_file: InputFile | None
+    findings: tuple[Finding, ...]
+
+
+def arrange_landscape(
+    files: Sequence[InputFile], *, name: str, findings: Sequence[Finding] = ()
+) -> Landscape:
+    """Sort files into municipalities by the folder they lie in.
+
+    Args:
+        files: every file of the folder; paths are relative to it.
+        name: the folder's own name, used where the unit has none.
+        findings: what the edge met when it listed the files.
+    """
+    told = list(findings)
+    by_folder: dict[str, list[InputFile]] = {}
+    programme_file = None
+    for file in sorted(files, key=lambda file: file.path):
+        parts = file.path.split("/")
+        if len(parts) == 1:
+            if parts[0] == PROGRAMME_FILE:
+                programme_file = file
+            elif parts[0] not in (TRUTH_FILE, "README.txt", "README.md"):
+                told.append(LOOSE_FILE.at(Source(path=file.path)))
+        elif parts[0] == SHARED_FOLDER:
+            if len(parts) == 2:
+                told.append(LOOSE_FILE.at(Source(path=file.path)))
+            else:
+                by_folder.setdefault("/".join(parts[:2]), []).append(file)
+        else:
+            by_folder.setdefault(parts[0], []).append(file)
+    members = _members(by_folder, told)
+    return Landscape(name=name, members=members, programme_file=programme_file, findings=tuple(told))
+
+
+def _members(by_folder: Mapping[str, list[InputFile]], told: list[Finding]) -> tuple[Member, ...]:
+    folders_of: dict[str, list[str]] = {}
+    for folder in sorted(by_folder):
+        reference = None if folder.startswith(f"{SHARED_FOLDER}/") else find_municipality(folder)
+        folders_of.setdefault(folder if reference is None else reference.code, []).append(folder)
+    members = []
+    for key, folders in sorted(folders_of.items()):
+        reference = find_municipality(folders[0]) if not key.startswith(f"{SHARED_FOLDER}/") else None
+        files = [file for folder in folders for file in by_folder[folder]]
+        codes: tuple[str, ...] = ()
+        if key.startswith(f"{SHARED_FOLDER}/"):
+            codes, files = _read_members(key, files, told)
+        elif reference is None:
+            told.append(NOT_A_MUNICIPALITY.at(Source(path=folders[0]), key))
+        if len(folders) > 1 and reference is not None:
+            told.append(SAME_MUNICIPALITY.at(None, reference.name, folders=", ".join(folders)))
+        name = reference.name if reference else key.rsplit("/", 1)[-1]
+        members.append(Member(key=key, name=name, reference=reference, members=codes, files=tuple(files)))
+    return tuple(members)
+
+
+def _read_members(
+    key: str, files: list[InputFile], told: list[Finding]
+) -> tuple[tuple[str, ...], list[InputFile]]:
+    """Take members.toml out of a joint centre's files and read the members' codes."""
+    path = f"{key}/{MEMBERS_FILE}"
+    listed = next((file for file in files if file.path == path), None)
+    rest = [file for file in files if file is not listed]
+    try:
+        document = tomllib.loads(listed.content.decode("utf-8-sig")) if listed else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        document = {}
+    given = document.get("members")
+    names = given if isinstance(given, list) and given else [None]
+    codes = []
+    for each in names:
+        found = find_municipality(str(each)) if each is not None else None
+        if found is None:
+            told.append(WRONG_MEMBERS.at(Source(path=path), key, given=each))
+        else:
+            codes.append(found.code)
+    return tuple(sorted(codes)), rest

@@ -1,0 +1,219 @@
+"""From a landscape to a plan: the stages, in order."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Protocol
+
+import polars as pl
+
+from samdrift.importers import InputFile, RejectedRow
+from samdrift.inventory import TABLES
+from samdrift.inventory.inventory import Inventory
+from samdrift.inventory.merging import SourceObservations, merge_inventory
+from samdrift.inventory.quality import MunicipalityQuality, assess_quality
+from samdrift.kernel import Finding, InvalidInput
+from samdrift.programme.landscape import Landscape, Member
+from samdrift.programme.parameters import Programme, parse_programme
+from samdrift.programme.plan import COUNTS, MunicipalityPicture, Plan, PlanFinding
+from samdrift.programme.possible_exports import possible_exports
+from samdrift.programme.pseudonyms import key_fingerprint
+from samdrift.programme.reading import FileReading, read_file
+
+#: The stages that ``until`` may name, in order.
+STAGES = ("inventory",)
+
+ReadOne = Callable[[tuple[str, InputFile]], list[FileReading]]
+
+
+class MapFiles(Protocol):
+    """How files are read: in order here, or on several processors at the edge."""
+
+    def __call__(
+        self, read: ReadOne, files: Sequence[tuple[str, InputFile]], /
+    ) -> Iterable[list[FileReading]]:
+        """Apply ``read`` to every file; the answers come in the files' order."""
+        ...
+
+
+def read_in_order(read: ReadOne, files: Sequence[tuple[str, InputFile]], /) -> Iterator[list[FileReading]]:
+    """Read one file after another, letting go of each file's bytes when it has been read."""
+    return map(read, files)
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSettings:
+    """What a run is asked for, beside its files.
+
+    ``today`` is the day the plan is seen from; ``pseudonym_key`` the unit's secret; ``version``
+    Samdrift's own version; ``until`` the last stage to run.
+    """
+
+    today: date
+    pseudonym_key: bytes
+    version: str
+    until: str = STAGES[-1]
+
+
+def make_plan(
+    landscape: Landscape,
+    *,
+    settings: PlanSettings,
+    map_files: MapFiles = read_in_order,
+    progress: Callable[[str, int, int], None] = no_progress,
+) -> Plan:
+    """Make the plan.
+
+    Args:
+        landscape: what was handed in.
+        settings: the run's own parameters.
+        map_files: how to read the files.
+        progress: told (stage, done, total) as it goes.
+
+    Raises:
+        InvalidInput: no file could be read, so that there is nothing to plan with.
+    """
+    programme, findings = _programme(landscape)
+    told = [PlanFinding(municipality=None, finding=finding) for finding in (*landscape.findings, *findings)]
+    readings = _read(landscape.members, programme, settings, map_files, progress)
+    if not any(reading.observations is not None for reading in readings):
+        raise InvalidInput(tuple(f for r in readings for f in r.findings) + tuple(p.finding for p in told))
+    told += [
+        PlanFinding(municipality=reading.record.municipality, finding=finding)
+        for reading in readings
+        for finding in reading.findings
+    ]
+    observations = [r.observations for r in readings if r.observations is not None]
+    inventory = _merge(landscape.members, observations, programme, progress)
+    told += _place_findings(inventory.findings, readings)
+    progress("quality", 0, 1)
+    qualities, whole = assess_quality(
+        inventory,
+        municipalities=[member.key for member in landscape.members],
+        today=settings.today,
+        parameters=programme.quality,
+        exports=possible_exports(),
+    )
+    progress("quality", 1, 1)
+    has_people = any(reading.has_people for reading in readings)
+    return Plan(
+        programme=programme,
+        name=programme.unit.name or landscape.name,
+        today=settings.today,
+        until=settings.until,
+        samdrift_version=settings.version,
+        inputs=tuple(reading.record for reading in readings),
+        municipalities=_pictures(landscape.members, inventory, qualities),
+        quality=whole,
+        findings=tuple(sorted(told, key=lambda each: (each.finding.sort_key(), each.municipality or ""))),
+        rejected=_rejected(readings),
+        proposals={path: text for r in readings for path, text in sorted(r.proposals.items())},
+        inventory=inventory,
+        pseudonym_key_fingerprint=key_fingerprint(settings.pseudonym_key) if has_people else None,
+    )
+
+
+def _programme(landscape: Landscape) -> tuple[Programme, tuple[Finding, ...]]:
+    file = landscape.programme_file
+    return (Programme(), ()) if file is None else parse_programme(file.content, path=file.path)
+
+
+def _read(
+    members: Sequence[Member],
+    programme: Programme,
+    settings: PlanSettings,
+    map_files: MapFiles,
+    progress: Callable[[str, int, int], None],
+) -> list[FileReading]:
+    files = [(member.key, file) for member in members for file in member.files]
+    read = partial(_read_one, programme=programme, key=settings.pseudonym_key)
+    readings: list[FileReading] = []
+    progress("read", 0, len(files))
+    for done, found in enumerate(map_files(read, files), start=1):
+        readings += found
+        progress("read", done, len(files))
+    return sorted(readings, key=lambda reading: (reading.record.municipality, reading.record.path))
+
+
+def _read_one(each: tuple[str, InputFile], *, programme: Programme, key: bytes) -> list[FileReading]:
+    municipality, file = each
+    return read_file(file, municipality=municipality, parameters=programme.importing, key=key)
+
+
+def _merge(
+    members: Sequence[Member],
+    observations: Sequence[SourceObservations],
+    programme: Programme,
+    progress: Callable[[str, int, int], None],
+) -> Inventory:
+    progress("merge", 0, 1)
+    merged = merge_inventory(observations, parameters=programme.merging)
+    progress("merge", 1, 1)
+    tables = {"municipalities": _municipality_table(members), **merged.tables}
+    return Inventory(tables=tables, records=merged.records, facts=merged.facts, findings=merged.findings)
+
+
+def _municipality_table(members: Sequence[Member]) -> pl.DataFrame:
+    schema = TABLES["municipalities"].create_empty().schema
+    rows = [
+        {
+            "municipality": member.key,
+            "code": member.reference.code if member.reference else None,
+            "name": member.name,
+            "cvr_number": member.reference.cvr_number if member.reference else None,
+            "region": member.reference.region_2027 if member.reference else None,
+            "population": member.reference.population if member.reference else None,
+            "members": list(member.members) or None,
+        }
+        for member in members
+    ]
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _place_findings(findings: Sequence[Finding], readings: Sequence[FileReading]) -> list[PlanFinding]:
+    """Give the merge's findings the municipality whose file they stand in."""
+    owner = {reading.record.path: reading.record.municipality for reading in readings}
+    return [
+        PlanFinding(municipality=owner.get(f.source.path) if f.source else None, finding=f) for f in findings
+    ]
+
+
+def _pictures(
+    members: Sequence[Member], inventory: Inventory, qualities: Sequence[MunicipalityQuality]
+) -> tuple[MunicipalityPicture, ...]:
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for name in COUNTS:
+        for key, count in _count(inventory, name).iter_rows():
+            counted[key][name] = count
+    quality = {each.municipality: each for each in qualities}
+    return tuple(
+        MunicipalityPicture(
+            key=member.key,
+            code=member.reference.code if member.reference else None,
+            name=member.name,
+            members=member.members,
+            counts={name: counted[member.key].get(name, 0) for name in COUNTS},
+            quality=quality[member.key],
+        )
+        for member in members
+    )
+
+
+def _count(inventory: Inventory, name: str) -> pl.DataFrame:
+    """Rows of a table by municipality; templates are servers that are counted apart."""
+    if name in ("servers", "templates"):
+        is_template = pl.col("is_template").fill_null(value=False)
+        rows = inventory.tables["servers"].filter(is_template if name == "templates" else ~is_template)
+    else:
+        rows = inventory.tables[name]
+    return rows.group_by("municipality").len()
+
+
+def _rejected(readings: Sequence[FileReading]) -> dict[str, tuple[RejectedRow, ...]]:
+    return {reading.record.path: reading.rejected for reading in readings if reading.rejected}
