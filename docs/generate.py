@@ -26,6 +26,7 @@ from samdrift.kernel import FindingKind, ParameterInfo, describe_parameters
 from samdrift.programme.parameters import SECTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "samdrift"
 REFERENCE = ROOT / "docs" / "reference"
 NOTE = "% Made by docs/generate.py from the code's declarations; changes here are lost.\n\n"
 ABOUT_TABLES = """\
@@ -209,6 +210,8 @@ def page_of_commands() -> str:
         parts.append(f"\n## samdrift {name}\n\n{_paragraphs(command.help)}\n")
         if rows:
             parts.append("\n" + markdown_table(("argument or option", "meaning", "default"), rows))
+        if epilog := getattr(command, "epilog", None):
+            parts.append(f"\n{_paragraphs(epilog)}\n")
     return "".join(parts)
 
 
@@ -279,14 +282,18 @@ def _schema_of(parameter: ParameterInfo) -> dict[str, object]:
 
 
 def files_of_schemas() -> dict[str, str]:
-    """Return the JSON Schemas, and the page that shows them."""
-    schema = json.dumps(schema_of_programme(), indent=2, ensure_ascii=False, default=str) + "\n"
-    page = (
-        f"{NOTE}# JSON Schemas\n\nFor editors and other programs.\n\n## programme.toml\n\n"
-        "[programme.schema.json](programme.schema.json)\n\n"
-        "```{literalinclude} programme.schema.json\n:language: json\n```\n"
-    )
-    return {"programme.schema.json": schema, "schemas.md": page}
+    """Return the JSON Schemas, made here or lying in the package, and the page that shows them."""
+    made = json.dumps(schema_of_programme(), indent=2, ensure_ascii=False, default=str) + "\n"
+    schemas = {path.name: path.read_text("utf-8") for path in PACKAGE.rglob("*.schema.json")}
+    schemas["programme.schema.json"] = made
+    page = f"{NOTE}# JSON Schemas\n\nFor editors and other programs.\n"
+    for name, text in sorted(schemas.items()):
+        described = json.loads(text)
+        page += (
+            f"\n## {described['title']}\n\n{described.get('description', '')}\n\n"
+            f"```{{literalinclude}} {name}\n:language: json\n:caption: {name}\n```\n"
+        )
+    return schemas | {"schemas.md": page}
 
 
 def make_pages() -> dict[str, str]:

@@ -35,6 +35,14 @@ def clear() -> None:
             shutil.rmtree(ROOT / folder)
 
 
+def key_file() -> Path:
+    """Return a key for the example's made-up people: public, the same everywhere, inside the project."""
+    path = ROOT / ".tools" / "demo-pseudonym.key"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"a key for people who do not exist")
+    return path
+
+
 def serve(folder: Path, minutes: float) -> str:
     """Leave a server behind that shows the folder; return its address.
 
@@ -72,7 +80,7 @@ def main() -> int:
 
     clear()
     run("example", "demo", "--unit", options.unit, "--seed", str(options.seed))
-    run("plan", "demo")
+    run("plan", "demo", "--pseudonym-key", str(key_file().relative_to(ROOT)))
     report = ROOT / "demo-plan" / "report.html"
     if not report.is_file():
         raise SystemExit(f"{report} was not written.")
