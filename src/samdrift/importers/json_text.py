@@ -1,5 +1,6 @@
 """JSON files, also those that are cut off: what stands complete in their outermost list is used."""
 
+import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ import orjson
 from samdrift.importers.tabular import decode_text
 
 _SPACE_OR_COMMA = re.compile(r"[\s,]*")
+_MOST_LISTS_TRIED = 200
 #: Half a character, written as an escape: valid JSON, but no text that could be stored.
 _LONE_SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -39,7 +41,8 @@ def read_json(content: bytes) -> JsonText | None:
     items, end = _items(text, 0)
     if items and not text[end:].strip():
         return JsonText(value=items)  # JSON lines, or several answers in one file
-    for opening in re.finditer(r"\[", text[:100_000]):
+    # Only so many: a file of nothing but brackets would be tried from each of them.
+    for opening in itertools.islice(re.finditer(r"\[", text[:100_000]), _MOST_LISTS_TRIED):
         found, end = _items(text, opening.end())
         if found and isinstance(found[0], dict):
             return JsonText(value=found, broken_at=end)
