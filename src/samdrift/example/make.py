@@ -83,7 +83,7 @@ def _folders(unit: Unit, seed: int, today: date, parameters: ExampleParameters) 
         servers = max(3, round(own * commission.server_share))
         yield _one_folder(commission, servers, book, parameters, seed, today)
     for centre, inside in unit.centres:
-        commission, servers = _centre(centre, inside, parameters, seed)
+        commission, servers = _centre(centre, parameters, seed)
         folder = _one_folder(commission, servers, book, parameters, seed, today)
         members = ExampleFile(path=f"{folder.name}/members.toml", content=_members_toml(centre, inside))
         yield ExampleFolder(name=folder.name, files=(*folder.files, members), servers=folder.servers)
@@ -139,9 +139,7 @@ def _commission(municipality: MunicipalityReference) -> Commission:
     )
 
 
-def _centre(
-    centre: JointCentre, inside: Sequence[str], parameters: ExampleParameters, seed: int
-) -> tuple[Commission, int]:
+def _centre(centre: JointCentre, parameters: ExampleParameters, seed: int) -> tuple[Commission, int]:
     """Return the commission of a joint centre and how many servers its members have there.
 
     The contents depend on all members, so that leaving one out changes only ``members.toml``.

@@ -42,11 +42,11 @@ CENTRES: tuple[JointCentre, ...] = (
     ),
     JointCentre(
         key="C02",
-        slug="it-forsyningen",
-        name="IT-Forsyningen",
+        slug="faelles-it-nordvest",
+        name="Fælles IT Nordvest",
         members=("0151", "0190", "0240"),
         share=0.7,
-        note="joint operation of Ballerup, Egedal and Furesø since 2014 is published; its contents are modelled",
+        note="that Ballerup, Egedal and Furesø run it jointly is published (2014); the rest is modelled",
     ),
     JointCentre(
         key="C03",

@@ -53,8 +53,9 @@ class Site:
 def make_sites(municipality: MunicipalityReference, count: int, dice: Dice) -> tuple[Site, ...]:
     """Make the sites of a municipality: town hall and data centre first, then the rest."""
     seat = municipality.seat
-    sites = [_site(municipality, 1, f"{seat} Rådhus", "raadhus", "Rådhus", 400, (0.0, 0.0), dice)]
-    sites.append(_site(municipality, 2, f"Driftscenter {seat}", "dc1", "Datacenter", 0, (0.002, 0.003), dice))
+    sites = [_site(municipality, 1, (f"{seat} Rådhus", "raadhus", "Rådhus", 400), (0.0, 0.0), dice)]
+    centre = (f"Driftscenter {seat}", "dc1", "Datacenter", 0)
+    sites.append(_site(municipality, 2, centre, (0.002, 0.003), dice))
     reach = math.sqrt(municipality.area_km2) / 2 / 111.0
     used = {site.name for site in sites}
     while len(sites) < count:
@@ -65,7 +66,8 @@ def make_sites(municipality: MunicipalityReference, count: int, dice: Dice) -> t
         angle, distance = 2 * math.pi * dice.uniforms(1)[0], reach * math.sqrt(dice.uniforms(1)[0])
         shift = (distance * math.sin(angle), distance * math.cos(angle) * 1.8)
         many = max(2, round(users * dice.lognormal(0.4)))
-        sites.append(_site(municipality, number, name, f"{short}{number:03d}", kind, many, shift, dice))
+        about = (name, f"{short}{number:03d}", kind, many)
+        sites.append(_site(municipality, number, about, shift, dice))
     return tuple(sites)
 
 
@@ -87,13 +89,12 @@ def _place(dice: Dice) -> str:
 def _site(
     municipality: MunicipalityReference,
     number: int,
-    name: str,
-    short: str,
-    kind: str,
-    users: int,
+    about: tuple[str, str, str, int],
     shift: tuple[float, float],
     dice: Dice,
 ) -> Site:
+    """Make one site; ``about`` is name, short name, kind and users, ``shift`` degrees off the seat."""
+    name, short, kind, users = about
     street = dice.pick(("vej", "gade", "allé", "stræde", "toften", "parken"))
     address = f"{_place(dice)}{street} {dice.whole(1, 180)}"
     return Site(

@@ -11,7 +11,8 @@ from samdrift.example.spelling import Speller
 
 _COLUMNS = (
     "*Server name", "IP addresses", "*Cores", "*Memory (In MB)", "*OS name", "OS version", "OS architecture",
-    "Server type", "Hypervisor", "CPU utilization percentage", "Memory utilization percentage", "Network adapters",
+    "Server type", "Hypervisor", "CPU utilization percentage", "Memory utilization percentage",
+    "Network adapters",
     "Network In throughput", "Network Out throughput", "Boot type", "MAC address", "Number of disks",
     "Disk 1 size (In GB)", "Disk 2 size (In GB)",
 )  # fmt: skip
@@ -46,5 +47,8 @@ def azure_migrate_exports(
             len(server.disks_gib),
             *disks,
         ]
+        if dice.chance(parameters.number("unreadable_rows")):
+            row[3] = f"{server.memory_mib // 1024} GB"
+            sheet.mark_bad(len(sheet.rows), f"{_COLUMNS[3]}: {row[3]}")
         sheet.add(row, server.id)
     return [csv_export("azure/AzureMigrateimporttemplate.csv", sheet)]

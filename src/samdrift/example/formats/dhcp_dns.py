@@ -10,11 +10,13 @@ from samdrift.example.parameters import ExampleParameters
 from samdrift.example.randomness import Dice
 
 _SCOPE = (
-    "ScopeId", "SubnetMask", "Name", "State", "StartRange", "EndRange", "LeaseDuration", "Type", "Description",
+    "ScopeId", "SubnetMask", "Name", "State", "StartRange", "EndRange", "LeaseDuration", "Type",
+    "Description",
     "SuperscopeName", "MaxBootpClients", "ActivatePolicies", "NapEnable",
 )  # fmt: skip
 _LEASE = (
-    "IPAddress", "ScopeId", "ClientId", "HostName", "AddressState", "LeaseExpiryTime", "ClientType", "Description",
+    "IPAddress", "ScopeId", "ClientId", "HostName", "AddressState", "LeaseExpiryTime", "ClientType",
+    "Description",
     "DnsRegistration", "DnsRR", "NapCapable", "NapStatus", "ProbationEnds", "ServerIP",
 )  # fmt: skip
 _AT_MOST_LEASES = 400
@@ -73,7 +75,11 @@ def microsoft_dhcp_exports(landscape: Landscape, *, today: date, dice: Dice) -> 
 
 def isc_dhcp_exports(landscape: Landscape, *, today: date, dice: Dice) -> list[Export]:
     """Write dhcpd.leases; the truth's row of a lease is the line it begins on."""
-    lines = ["# The format of this file is documented in the dhcpd.leases(5) manual page.", "authoring-byte-order little-endian;", ""]  # fmt: skip
+    lines = [
+        "# The format of this file is documented in dhcpd.leases(5).",
+        "authoring-byte-order little-endian;",
+        "",
+    ]
     rows, ids = [], []
     for device in _clients(landscape):
         start = datetime.combine(

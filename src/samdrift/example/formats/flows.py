@@ -17,8 +17,10 @@ _DAYS = 38  # five to six weeks, so that month-end jobs are in
 _PORTS = {
     "db": (1433, "tcp"), "sql": (1433, "tcp"), "web": (443, "tcp"), "app": (8443, "tcp"), "int": (443, "tcp"),
     "dc": (389, "tcp"), "dns": (53, "udp"), "ntp": (123, "udp"), "fil": (445, "tcp"), "print": (9100, "tcp"),
-    "bkp": (9392, "tcp"), "mon": (1514, "tcp"), "log": (514, "udp"), "sccm": (443, "tcp"), "wsus": (8531, "tcp"),
-    "ctx": (1494, "tcp"), "rds": (3389, "tcp"), "mail": (25, "tcp"), "sip": (5060, "udp"), "proxy": (3128, "tcp"),
+    "bkp": (9392, "tcp"), "mon": (1514, "tcp"), "log": (514, "udp"), "sccm": (443, "tcp"),
+    "wsus": (8531, "tcp"),
+    "ctx": (1494, "tcp"), "rds": (3389, "tcp"), "mail": (25, "tcp"), "sip": (5060, "udp"),
+    "proxy": (3128, "tcp"),
     "video": (554, "tcp"), "ot": (47808, "udp"), "k8s": (6443, "tcp"), "etl": (1433, "tcp"),
 }  # fmt: skip
 _CLIENT_FACING = ("web", "app", "fil", "print", "ctx", "rds", "proxy", "sip")
@@ -207,12 +209,12 @@ def _clock(moment: float) -> str:
 
 
 _ZEEK = (
-    "ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration orig_bytes resp_bytes conn_state local_orig "
-    "local_resp missed_bytes history orig_pkts orig_ip_bytes resp_pkts resp_ip_bytes tunnel_parents"
+    "ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration orig_bytes resp_bytes conn_state "
+    "local_orig local_resp missed_bytes history orig_pkts orig_ip_bytes resp_pkts resp_ip_bytes tunnel_parents"
 )
 _ZEEK_TYPES = (
-    "time string addr port addr port enum string interval count count string bool bool count string count count count "
-    "count set[string]"
+    "time string addr port addr port enum string interval count count string bool bool count string "
+    "count count count count set[string]"
 )
 _SERVICES = {53: "dns", 443: "ssl", 389: "ldap", 445: "smb", 25: "smtp", 123: "ntp", 3389: "rdp", 5060: "sip"}
 
@@ -235,12 +237,12 @@ def zeek_export(flows: FlowRows, dice: Dice) -> Export:
     marks = dice.rng.bytes(8 * len(flows.starts)).hex()
     for n, (start, seconds, client, server, sp, dp, protocol, op, ob, ip, ib) in enumerate(_rows(flows)):
         uid = f"C{marks[16 * n : 16 * n + 16]}"
-        service = _SERVICES.get(dp, "-")
-        if n % 700 == 699:  # an address of version 6 and fields that Zeek did not set
-            client, service = f"fe80::20c:29ff:fe{n % 256:02x}:1", "-"
+        service = _SERVICES.get(dp, "-") if n % 700 != 699 else "-"
+        # Now and then an address of version 6, and a field that Zeek did not set.
+        source = client if n % 700 != 699 else f"fe80::20c:29ff:fe{n % 256:02x}:1"
         lines.append(
-            f"{start:.6f}\t{uid}\t{client}\t{sp}\t{server}\t{dp}\t{protocol}\t{service}\t{seconds:.6f}\t{ob}\t{ib}\tSF\tT\tT"
-            f"\t0\tShADadfF\t{op}\t{ob + 40 * op}\t{ip}\t{ib + 40 * ip}\t(empty)"
+            f"{start:.6f}\t{uid}\t{source}\t{sp}\t{server}\t{dp}\t{protocol}\t{service}\t{seconds:.6f}"
+            f"\t{ob}\t{ib}\tSF\tT\tT\t0\tShADadfF\t{op}\t{ob + 40 * op}\t{ip}\t{ib + 40 * ip}\t(empty)"
         )
     lines.append(f"#close\t{_clock(flows.starts[-1]).replace(' ', '-').replace(':', '-')}")
     return Export(path="flows/conn.log", content="\n".join(lines).encode() + b"\n")

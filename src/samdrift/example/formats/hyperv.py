@@ -9,12 +9,16 @@ from samdrift.example.landscape.model import Landscape, TrueServer
 from samdrift.example.randomness import Dice
 
 _COLUMNS = (
-    "VMName", "VMId", "Id", "Name", "State", "OperationalStatus", "Status", "Heartbeat", "ReplicationState", "CPUUsage",
-    "MemoryAssigned", "MemoryDemand", "MemoryStatus", "Uptime", "IntegrationServicesVersion", "ComputerName", "Version",
+    "VMName", "VMId", "Id", "Name", "State", "OperationalStatus", "Status", "Heartbeat",
+    "ReplicationState", "CPUUsage",
+    "MemoryAssigned", "MemoryDemand", "MemoryStatus", "Uptime", "IntegrationServicesVersion",
+    "ComputerName", "Version",
     "Notes", "Generation", "Path", "CreationTime", "IsClustered", "SizeOfSystemFiles", "ParentCheckpointName",
-    "MemoryStartup", "DynamicMemoryEnabled", "MemoryMinimum", "MemoryMaximum", "ProcessorCount", "NetworkAdapters",
+    "MemoryStartup", "DynamicMemoryEnabled", "MemoryMinimum", "MemoryMaximum", "ProcessorCount",
+    "NetworkAdapters",
     "HardDrives", "ConfigurationLocation", "CheckpointType", "AutomaticStartAction", "AutomaticStopAction",
 )  # fmt: skip
+_LIST = "System.Collections.Generic.List`1"
 _TYPE_LINE = "#TYPE Microsoft.HyperV.PowerShell.VirtualMachine\r\n"
 
 
@@ -61,8 +65,8 @@ def hyperv_exports(
             "MemoryMinimum": 536870912,
             "MemoryMaximum": 1099511627776,
             "ProcessorCount": vm.vcpus,
-            "NetworkAdapters": "System.Collections.Generic.List`1[Microsoft.HyperV.PowerShell.VMNetworkAdapter]",
-            "HardDrives": "System.Collections.Generic.List`1[Microsoft.HyperV.PowerShell.HardDiskDrive]",
+            "NetworkAdapters": f"{_LIST}[Microsoft.HyperV.PowerShell.VMNetworkAdapter]",
+            "HardDrives": f"{_LIST}[Microsoft.HyperV.PowerShell.HardDiskDrive]",
         }
         sheet.add([row.get(column) for column in _COLUMNS], vm.id)
     return [

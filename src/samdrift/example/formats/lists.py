@@ -130,7 +130,9 @@ class Lists:
 
     def system_servers(self) -> Export:
         """Write which servers each system runs on: names as people type them."""
-        sheet = Sheet(name="Systemer og servere", header=_SYSTEM_SERVERS[self._profile.wording])
+        sheet = Sheet(
+            name="Systemer og servere", header=_SYSTEM_SERVERS[self._profile.wording], role="mention"
+        )
         names = {a.short: a.name for a in self._land.applications}
         seen = self._p.share("seen_share", "system_servers")
         rows = []

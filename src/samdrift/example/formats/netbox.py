@@ -1,18 +1,16 @@
 """NetBox as REST pages ({count, next, previous, results}) or as CSV exports; rarely complete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
-from samdrift.example.formats.sheet import Export, RecordGroup, Sheet, csv_export
+from samdrift.example.formats.netbox_files import NetBoxRow, netbox_csv, netbox_pages
+from samdrift.example.formats.sheet import Export
 from samdrift.example.landscape.model import Landscape, TrueDevice, TrueServer
 from samdrift.example.parameters import ExampleParameters
 from samdrift.example.randomness import Dice
 from samdrift.example.spelling import Speller, slug
 
-_PAGE = 1000
 _ROLES = {
     "switch": "Access switch",
     "accesspunkt": "Access point",
@@ -21,17 +19,9 @@ _ROLES = {
     "ups": "UPS",
     "pdu": "PDU",
     "patchpanel": "Patch panel",
-    "printer": "Printer",
+    "kvm": "KVM",
     "kamera": "Kamera",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetBoxRow:
-    """One object on its way to JSON or CSV, with the true asset behind it."""
-
-    values: Mapping[str, Any]
-    asset_id: str = ""
 
 
 def netbox_exports(
@@ -50,8 +40,17 @@ def netbox_exports(
     }
     exports: list[Export] = []
     for endpoint, rows in tables.items():
-        exports += _pages(endpoint, rows) if rest else [_csv(endpoint, rows)]
+        exports += netbox_pages(endpoint, rows) if rest else [netbox_csv(endpoint, rows)]
     return exports
+
+
+@dataclass(frozen=True, slots=True)
+class _On:
+    """The object that an address sits on: ``device`` or ``virtual_machine``."""
+
+    kind: str
+    number: int
+    name: str
 
 
 class _Writer:
@@ -102,20 +101,21 @@ class _Writer:
                 rows.append(self._device(len(rows) + 1, device))
         for server in physical:
             number = len(rows) + 1
-            address = self._address(server.address, server.fqdn, number, "dcim.device", server.id)
             about = ("Server", "Dell", "PowerEdge R750", server.serial, server.site_number)
             name = self._speller.person(server.name, server.domain)
+            address = self._address(server.address, server.fqdn, _On("device", number, name), server.id)
             status = "active" if server.exists else "decommissioning"
             rows.append(self._device_row(number, name, about, status, address, server.id))
         for host in hosts:
             number = len(rows) + 1
             about = ("Hypervisor", host.vendor, host.model, host.serial, 2)
-            address = self._address(host.address, host.name, number, "dcim.device", host.id)
-            rows.append(self._device_row(number, host.name.split(".")[0], about, "active", address, host.id))
+            name = host.name.split(".")[0]
+            address = self._address(host.address, host.name, _On("device", number, name), host.id)
+            rows.append(self._device_row(number, name, about, "active", address, host.id))
         return rows
 
     def _device(self, number: int, device: TrueDevice) -> NetBoxRow:
-        address = self._address(device.address, "", number, "dcim.device", device.id)
+        address = self._address(device.address, "", _On("device", number, device.name), device.id)
         role = _ROLES.get(device.role, device.role)
         about = (role, device.manufacturer, device.model, device.serial, device.site_number)
         status = "active" if self._dice.chance(0.96) else "decommissioning"
@@ -184,9 +184,8 @@ class _Writer:
         address = None
         # A misspelled name keeps its address, so that the machine can still be known by something.
         if u[4] < self._p.share("seen_share", "netbox_address") or server.name.lower() not in name.lower():
-            address = self._address(
-                server.address, server.fqdn, number, "virtualization.virtualmachine", server.id
-            )
+            on = _On("virtual_machine", number, name)
+            address = self._address(server.address, server.fqdn, on, server.id)
         cluster = self._land.hosts[server.host].cluster if server.kind == "vm" else "Azure West Europe"
         values: dict[str, Any] = {
             "id": number,
@@ -272,9 +271,7 @@ class _Writer:
             if name != "adm"
         ]
 
-    def _address(
-        self, address: str, dns_name: str, object_id: int, object_type: str, asset_id: str
-    ) -> Mapping[str, Any] | None:
+    def _address(self, address: str, dns_name: str, on: "_On", asset_id: str) -> Mapping[str, Any] | None:
         """Note an address and return the short form that the object itself carries."""
         if not address:
             return None
@@ -288,9 +285,15 @@ class _Writer:
             "tenant": None,
             "status": _choice("active"),
             "role": None,
-            "assigned_object_type": f"{object_type.split('.')[0]}.{'interface' if 'dcim' in object_type else 'vminterface'}",
-            "assigned_object_id": object_id,
-            "assigned_object": {"id": object_id, "name": "eth0"},
+            "assigned_object_type": (
+                "dcim.interface" if on.kind == "device" else "virtualization.vminterface"
+            ),
+            "assigned_object_id": number,
+            "assigned_object": {
+                "id": number,
+                on.kind: {"id": on.number, "name": on.name},
+                "name": "mgmt0" if on.kind == "device" else "eth0",
+            },
             "nat_inside": None,
             "nat_outside": [],
             "dns_name": dns_name,
@@ -310,83 +313,3 @@ def _named(number: int, name: str) -> dict[str, Any]:
 
 def _choice(value: str) -> dict[str, str]:
     return {"value": value, "label": value.capitalize()}
-
-
-def _pages(endpoint: str, rows: Sequence[NetBoxRow]) -> list[Export]:
-    """Write an endpoint's answers, a thousand objects a page."""
-    exports = []
-    count = max(1, -(-len(rows) // _PAGE))
-    base = f"https://netbox.example/api/{endpoint}/?limit={_PAGE}"
-    for page in range(count):
-        part = rows[page * _PAGE : (page + 1) * _PAGE]
-        content = orjson.dumps(
-            {
-                "count": len(rows),
-                "next": f"{base}&offset={(page + 1) * _PAGE}" if page + 1 < count else None,
-                "previous": f"{base}&offset={(page - 1) * _PAGE}" if page else None,
-                "results": [row.values for row in part],
-            }
-        )
-        pairs = [(n, row.asset_id) for n, row in enumerate(part, start=1) if row.asset_id]
-        name = f"netbox/{endpoint.split('/')[1]}-{page + 1:03d}.json"
-        exports.append(Export(path=name, content=content, groups=_group(endpoint, pairs)))
-    return exports
-
-
-def _group(endpoint: str, pairs: Sequence[tuple[int, str]]) -> tuple[RecordGroup, ...]:
-    if not pairs:
-        return ()
-    rows, assets = zip(*pairs, strict=True)
-    role = "mention" if endpoint == "ipam/ip-addresses" else "asset"
-    return (RecordGroup(sheet="", role=role, rows=rows, asset_ids=assets),)
-
-
-_CSV_COLUMNS: dict[str, tuple[str, ...]] = {
-    "dcim/sites": (
-        "name", "slug", "status", "tenant", "facility", "physical_address", "latitude", "longitude", "description",
-        "comments", "tags",
-    ),
-    "dcim/devices": (
-        "name", "role", "tenant", "manufacturer", "device_type", "platform", "serial", "asset_tag", "status", "site",
-        "location", "rack", "position", "primary_ip4", "cluster", "description", "comments", "tags",
-    ),
-    "virtualization/virtual-machines": (
-        "name", "role", "status", "site", "cluster", "device", "platform", "vcpus", "memory", "disk", "description",
-        "serial", "tenant", "primary_ip4", "comments", "tags",
-    ),
-    "ipam/prefixes": (
-        "prefix", "vrf", "tenant", "vlan", "status", "role", "scope_type", "scope_name", "is_pool", "mark_utilized",
-        "description", "comments", "tags",
-    ),
-    "ipam/vlans": ("site", "group", "vid", "name", "tenant", "status", "role", "description", "tags"),
-    "ipam/vrfs": ("name", "rd", "tenant", "enforce_unique", "description", "tags"),
-    "ipam/ip-addresses": (
-        "address", "vrf", "tenant", "status", "role", "device", "virtual_machine", "interface", "is_primary",
-        "dns_name", "description", "tags",
-    ),
-}  # fmt: skip
-
-
-def _csv(endpoint: str, rows: Sequence[NetBoxRow]) -> Export:
-    role = "mention" if endpoint == "ipam/ip-addresses" else "asset"
-    sheet = Sheet(name="", header=_CSV_COLUMNS[endpoint], role=role)
-    for row in rows:
-        sheet.add([_flat(column, row.values) for column in sheet.header], row.asset_id)
-    return csv_export(f"netbox/netbox_{endpoint.split('/')[1].replace('-', '_')}.csv", sheet)
-
-
-def _flat(column: str, values: Mapping[str, Any]) -> str | int | float | None:
-    """Return what a CSV export shows of a field: the name, the value or the address."""
-    if column == "manufacturer":
-        return str(values["device_type"]["manufacturer"]["name"])
-    if column == "scope_name":
-        return str(values["scope"]["name"])
-    value = values.get(column)
-    if isinstance(value, Mapping):
-        for key in ("name", "model", "address", "value"):
-            if key in value:
-                found = value["vid"] if column == "vlan" else value[key]
-                return found if isinstance(found, int) else str(found)
-    if isinstance(value, bool | list):
-        return str(value) if isinstance(value, bool) else ""
-    return value if isinstance(value, str | int | float) else None

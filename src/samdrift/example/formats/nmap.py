@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from xml.sax.saxutils import quoteattr
 
-from samdrift.example.formats.sheet import Export, RecordGroup
+from samdrift.example.formats.sheet import BadRow, Export, RecordGroup
 from samdrift.example.landscape.addresses import first_host, to_text
 from samdrift.example.landscape.model import Landscape, TrueDevice, TrueServer
 from samdrift.example.parameters import ExampleParameters
@@ -51,7 +51,22 @@ def nmap_exports(
         found = [a for a in in_block[n] if dice.chance(parameters.share("seen_share", "nmap"))]
         if found:
             exports.append(_sweep(landscape.prefixes[n].prefix, found, parameters, today, dice))
+    if exports and dice.chance(parameters.number("cut_off_scans")):
+        exports[-1] = _cut_off(exports[-1])
     return exports
+
+
+def _cut_off(export: Export) -> Export:
+    """Return a scan that was stopped two thirds through; the truth keeps the whole hosts only."""
+    content = export.content[: len(export.content) * 2 // 3]
+    whole = content.count(b"</host>")
+    groups = []
+    for group in export.groups:
+        kept = [(r, a) for r, a in zip(group.rows, group.asset_ids, strict=True) if r <= whole]
+        rows, ids = tuple(r for r, _a in kept), tuple(a for _r, a in kept)
+        groups.append(RecordGroup(sheet="", role=group.role, rows=rows, asset_ids=ids))
+    bad = BadRow(sheet="", row=whole + 1, reason="cut off before its end")
+    return Export(path=export.path, content=content, groups=tuple(groups), bad_rows=(bad,))
 
 
 def _sweep(
@@ -89,8 +104,9 @@ def _sweep(
         ids.append(asset.id)
     end = seconds + 900
     lines.append(
-        f'<runstats><finished time="{end}" elapsed="900.11" summary="Nmap done; 256 IP addresses ({len(rows)} hosts '
-        f'up) scanned" exit="success"/><hosts up="{len(rows)}" down="{256 - len(rows)}" total="256"/>\n'
+        f'<runstats><finished time="{end}" elapsed="900.11" summary="Nmap done; 256 IP addresses '
+        f'({len(rows)} hosts up) scanned" exit="success"/>'
+        f'<hosts up="{len(rows)}" down="{256 - len(rows)}" total="256"/>\n'
         "</runstats>\n</nmaprun>\n"
     )
     group = RecordGroup(sheet="", role="asset", rows=tuple(rows), asset_ids=tuple(ids))
@@ -113,7 +129,8 @@ def _up_host(asset: TrueServer | TrueDevice, seconds: int, parameters: ExamplePa
     ports = "".join(_port(*p) for p in _ports(asset))
     return (
         f'<host starttime="{seconds}" endtime="{seconds + 60}"><status state="up" reason="echo-reply" '
-        f'reason_ttl="127"/>\n<address addr="{asset.address}" addrtype="ipv4"/>\n{mac}<hostnames>\n{name}</hostnames>\n'
+        f'reason_ttl="127"/>\n<address addr="{asset.address}" addrtype="ipv4"/>\n{mac}'
+        f"<hostnames>\n{name}</hostnames>\n"
         f'<ports><extraports state="filtered" count="990"/>\n{ports}</ports>\n{os_name}'
         '<times srtt="512" rttvar="120" to="100000"/>\n</host>\n'
     )

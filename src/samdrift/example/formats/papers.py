@@ -9,9 +9,12 @@ from samdrift.example.randomness import Dice
 
 _CONTRACTS = (
     (
-        "Kontraktnr.", "Kontrakt", "Leverandør", "Systemer", "Indgået", "Starter", "Udløber", "Opsigelsesfrist (mdr.)",
-        "Opsigelse til udgangen af", "Uopsigelig til", "Forlængelsesoption", "Option udbudt", "Kan overdrages",
-        "Rammeaftale", "Betaling pr. år (kr.)", "Udtrædelsesgebyr (kr.)", "Licensmål", "Licens kan overdrages",
+        "Kontraktnr.", "Kontrakt", "Leverandør", "Systemer", "Indgået", "Starter", "Udløber",
+        "Opsigelsesfrist (mdr.)",
+        "Opsigelse til udgangen af", "Uopsigelig til", "Forlængelsesoption", "Option udbudt",
+        "Kan overdrages",
+        "Rammeaftale", "Betaling pr. år (kr.)", "Udtrædelsesgebyr (kr.)", "Licensmål",
+        "Licens kan overdrages",
         "Databehandleraftale",
     ),
     (
@@ -22,7 +25,8 @@ _CONTRACTS = (
     ),
     (
         "Nr.", "Titel", "Firma", "System", "Dato for indgåelse", "Startdato", "Slutdato", "Varsel (måneder)",
-        "Varsel regnes til", "Bundet til", "Forlængelse", "Udbudt", "Overdragelse", "Indkøbsaftale", "Kr. pr. år",
+        "Varsel regnes til", "Bundet til", "Forlængelse", "Udbudt", "Overdragelse", "Indkøbsaftale",
+        "Kr. pr. år",
         "Gebyr ved udtræden", "Afregnes pr.", "Licensoverdragelse", "Databehandleraftale",
     ),
 )  # fmt: skip
@@ -42,11 +46,13 @@ _COSTS = (
     ("Konto", "Betegnelse", "Funktion", "Dranst", "Art", "Årstal", "Slags", "Kr.", "PL-niveau"),
 )
 _STAFF = (
-    ("Stilling", "Afdeling", "Årsværk", "Andel servere", "Andel netværk", "Andel brugere og support", "Andel andet",
+    ("Stilling", "Afdeling", "Årsværk", "Andel servere", "Andel netværk", "Andel brugere og support",
+    "Andel andet",
      "Ansættelse", "Ubesatte årsværk"),
     ("Rolle", "Enhed", "Antal årsværk", "Tid på servere", "Tid på netværk", "Tid på brugere", "Tid på øvrigt",
      "Ansættelsesform", "Vakant"),
-    ("Stillingsbetegnelse", "Team", "Fuldtidsstillinger", "Servere", "Netværk", "Brugere/support", "Øvrigt", "Ansat som",
+    ("Stillingsbetegnelse", "Team", "Fuldtidsstillinger", "Servere", "Netværk", "Brugere/support",
+    "Øvrigt", "Ansat som",
      "Ubesat"),
 )  # fmt: skip
 _REGISTER = (

@@ -182,7 +182,7 @@ def _add_vm(
     memory |= {"Ballooned": 0, "Swapped": 0, "Reservation": 0, "Limit": -1, "Shares": vm.memory_mib * 10}
     _put(sheets["vMemory"], {**common, **memory, "Level": "normal", "Hot Add": "True"}, vm.id)
     for n, mib in enumerate(disk_mib):
-        disk = {
+        disk: dict[str, Cell] = {
             "Disk": f"Hard disk {n + 1}",
             "Disk Key": 2000 + n,
             "Capacity MiB": mib,

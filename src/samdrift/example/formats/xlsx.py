@@ -16,10 +16,11 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_EPOCH = datetime(1899, 12, 30)
+_EPOCH = date(1899, 12, 30).toordinal()
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
@@ -94,10 +95,15 @@ def _other_cell(value: Cell) -> str:
     if isinstance(value, bool):
         return f' t="b"><v>{int(value)}'
     if isinstance(value, datetime):
-        return f' s="1"><v>{(value - _EPOCH).total_seconds() / 86400:.10f}'
+        return f' s="1"><v>{value.toordinal() - _EPOCH + _seconds(value) / 86400:.10f}'
     if isinstance(value, date):
-        return f' s="2"><v>{(datetime(value.year, value.month, value.day) - _EPOCH).days}'
+        return f' s="2"><v>{value.toordinal() - _EPOCH}'
     return f"><v>{value}"
+
+
+def _seconds(moment: datetime) -> int:
+    """Return the seconds since midnight; a cell has no time zone."""
+    return moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
 def _shared_strings(texts: dict[str, int]) -> str:

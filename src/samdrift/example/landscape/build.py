@@ -108,9 +108,7 @@ def make_landscape(
         round(parameters.number("pcs_in_directory_at_most")),
     )
     network = make_devices(key, sites=sites, book=book, parameters=parameters, today=today, dice=dice)
-    clients = make_pcs(
-        key, sites=sites, book=book, count=0 if centre else pcs, pre=pre, dice=dice, today=today
-    )
+    clients = make_pcs(key, sites=sites, book=book, count=0 if centre else pcs, today=today, dice=dice)
     return Landscape(
         code="" if centre else key,
         name=commission.name,
@@ -162,7 +160,8 @@ def _with_noise_in_truth(
             other = f"skole.{made[a].domain}"
             made[b] = replace(made[b], name=made[a].name, domain=other)
     for n in vms:
-        if dice.chance(parameters.share("name_noise", "renamed")):
+        # A machine that is off reports no host name, so nothing would tell who the new name is.
+        if dice.chance(parameters.share("name_noise", "renamed")) and made[n].powered_on:
             made[n] = made[n].with_display_name(_other_title(made[n], n))
     return tuple(made)
 
@@ -199,15 +198,15 @@ def _place_on_hosts(
     inside = {group: [n for n, host in enumerate(hosts) if host == group] for group in set(hosts)}
     placed = []
     for server, group in zip(servers, groups, strict=True):
-        if group not in inside:
-            placed.append(server)
+        on = dice.pick(inside[group]) if group in inside else server.host
+        if group[0] != "hyperv":
+            placed.append(replace(server, host=on, platform=group[0]))
             continue
-        server = replace(server, host=dice.pick(inside[group]), platform=group[0])
-        if group[0] == "hyperv":
-            digits = f"{int(server.instance_uuid[:8], 16) % 10**10:010d}"
-            serial = f"{digits[:4]}-{digits[4:8]}-{digits[8:]}00"
-            server = replace(server, serial=serial, mac=f"00:15:5d{server.mac[8:]}")
-        placed.append(server)
+        digits = f"{int(server.instance_uuid[:8], 16) % 10**10:010d}"
+        serial = f"{digits[:4]}-{digits[4:8]}-{digits[8:]}00"
+        mac = f"00:15:5d{server.mac[8:]}"
+        # Get-VM tells nothing but the name, so a renamed machine could be known by nothing.
+        placed.append(replace(server, host=on, platform="hyperv", serial=serial, mac=mac, display_name=""))
     return tuple(placed)
 
 

@@ -110,7 +110,8 @@ Skolernes læringsspil|spil|Systemleverandør Q|17.00|0.3|web|low|None|uni
 CATALOGUE: tuple[CatalogueSystem, ...] = tuple(_system(line) for line in _LINES.strip().splitlines())
 
 _LOCAL_WHAT = (
-    ("Havn", "havn"), ("Museum", "museum"), ("Kirkegård", "kirke"), ("Lejeboliger", "leje"), ("Musikskole", "musik"),
+    ("Havn", "havn"), ("Museum", "museum"), ("Kirkegård", "kirke"), ("Lejeboliger", "leje"),
+    ("Musikskole", "musik"),
     ("Naturvejleder", "natur"), ("Sportshal", "sport"), ("Turisme", "turist"), ("Erhverv", "erhverv"),
     ("Ungdomsskole", "unge"), ("Køkken", "koekken"), ("Rengøring", "rengoer"), ("Varelager", "lager"),
     ("Kantine", "kantine"), ("Flåde", "flaade"), ("Vintertjeneste", "vinter"), ("Spildevand", "spilde"),
@@ -153,17 +154,23 @@ def local_systems(count: int, dice: Dice) -> tuple[CatalogueSystem, ...]:
 # Infrastructure: short name, role, weight. "skole" names live in the school domain.
 INFRASTRUCTURE: tuple[tuple[str, str, float], ...] = (
     ("ad", "dc", 6), ("skolead", "dc", 3), ("fil", "fil", 9), ("skolefil", "fil", 6), ("print", "print", 7),
-    ("skoleprint", "print", 3), ("backup", "bkp", 6), ("overvaag", "mon", 5), ("sccm", "sccm", 5), ("wsus", "wsus", 3),
+    ("skoleprint", "print", 3), ("backup", "bkp", 6), ("overvaag", "mon", 5), ("sccm", "sccm", 5),
+    ("wsus", "wsus", 3),
     ("citrix", "ctx", 14), ("rds", "rds", 9), ("sql", "sql", 8), ("pki", "ca", 2), ("mail", "mail", 3),
-    ("proxy", "proxy", 3), ("adfs", "adfs", 3), ("radius", "nps", 3), ("syslog", "log", 3), ("licens", "lic", 2),
+    ("proxy", "proxy", 3), ("adfs", "adfs", 3), ("radius", "nps", 3), ("syslog", "log", 3),
+    ("licens", "lic", 2),
     ("ntp", "ntp", 1), ("dns", "dns", 2), ("hop", "jump", 3), ("vpn", "vpn", 2), ("container", "k8s", 4),
 )  # fmt: skip
 INFRASTRUCTURE_NAMES = {
-    "ad": "Active Directory", "skolead": "Skolernes Active Directory", "fil": "Filservice", "skolefil": "Skolernes filer",
+    "ad": "Active Directory", "skolead": "Skolernes Active Directory", "fil": "Filservice",
+    "skolefil": "Skolernes filer",
     "print": "Printservice", "skoleprint": "Skolernes print", "backup": "Backup", "overvaag": "Overvågning",
-    "sccm": "Klientstyring", "wsus": "Opdateringer", "citrix": "Citrix", "rds": "Fjernskrivebord", "sql": "Fælles SQL",
-    "pki": "Certifikater", "mail": "Mailrelæ", "proxy": "Webproxy", "adfs": "Føderation", "radius": "Netværksadgang",
-    "syslog": "Logning", "licens": "Licensservere", "ntp": "Tid", "dns": "Navneopslag", "hop": "Administrationsservere",
+    "sccm": "Klientstyring", "wsus": "Opdateringer", "citrix": "Citrix", "rds": "Fjernskrivebord",
+    "sql": "Fælles SQL",
+    "pki": "Certifikater", "mail": "Mailrelæ", "proxy": "Webproxy", "adfs": "Føderation",
+    "radius": "Netværksadgang",
+    "syslog": "Logning", "licens": "Licensservere", "ntp": "Tid", "dns": "Navneopslag",
+    "hop": "Administrationsservere",
     "vpn": "Fjernadgang", "container": "Containerplatform",
 }  # fmt: skip
 UBIQUITOUS = ("ad", "dns", "ntp", "backup", "overvaag", "sccm", "wsus", "syslog")

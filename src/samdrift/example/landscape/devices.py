@@ -104,9 +104,12 @@ def _other_devices(
 
 
 def make_pcs(
-    key: str, *, sites: Sequence[Site], book: AddressBook, count: int, pre: str, dice: Dice, today: date
+    key: str, *, sites: Sequence[Site], book: AddressBook, count: int, today: date, dice: Dice
 ) -> tuple[TrueDevice, ...]:
-    """Make PCs in the client networks of the sites, as directory and DHCP list them."""
+    """Make PCs in the client networks of the sites, as directory and DHCP list them.
+
+    Names begin with the owner's code, so that they are nobody else's.
+    """
     numbers = [(site, book.by_site[("clients", site.number)]) for site in sites if site.users]
     made = []
     for number in range(1, count + 1):
@@ -115,7 +118,7 @@ def make_pcs(
             TrueDevice(
                 id=f"{key}-p{number:05d}",
                 asset_class="endpoint",
-                name=f"{pre}{'lt' if dice.chance(0.8) else 'pc'}{dice.whole(1, 99):02d}{number:05d}",
+                name=f"{'lt' if dice.chance(0.8) else 'pc'}{key.lower()}-{number:05d}",
                 role="pc",
                 manufacturer="Lenovo",
                 model=dice.pick(("ThinkPad L14", "ThinkPad T14s", "EliteBook 840")),

@@ -93,7 +93,7 @@ class ServerFactory:
             environment=environment,
             kind=kind,
             owner=owner,
-            os=_operating_system(role, linux, u[6], u[7]),
+            os=_operating_system(linux, u[6], u[7]),
             vcpus=cpus[int(u[0] * len(cpus))],
             memory_mib=memory_gib * 1024,
             disks_gib=((60, 80, 100, 127)[int(u[8] * 4)], *more),
@@ -137,7 +137,7 @@ class ServerFactory:
 
     def _name(self, app: str, role: str, environment: str, special: str, *, numeric: bool) -> str:
         if numeric:
-            return str(100000 + self._dice.whole(0, 8999) * 10 + self._made % 10)
+            return str(100000 + self._made * 7)
         if special == "template":
             app, role = "skabelon", self._dice.pick(("win2019", "win2022", "rhel9", "ubuntu2204"))
         role = f"{role}t" if environment == "test" else role
@@ -160,7 +160,7 @@ class ServerFactory:
         return self._dice.serial(self._dice.pick(HOST_MODELS)[4])
 
 
-def _operating_system(role: str, linux: float, u: float, v: float) -> OperatingSystem:
+def _operating_system(linux: float, u: float, v: float) -> OperatingSystem:
     family: Sequence[OperatingSystem] = LINUX if u < linux else WINDOWS
     total = sum(o.weight for o in family)
     edge = v * total

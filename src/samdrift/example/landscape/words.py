@@ -82,7 +82,7 @@ OTHER_DEVICES: tuple[tuple[str, str, str, int, str], ...] = (
     ("ups", "APC", "Smart-UPS 3000", 1, "AS##########"),
     ("pdu", "APC", "AP7921B", 8, "ZA##########"),
     ("patchpanel", "Panduit", "CP24", 24, "##########"),
-    ("printer", "Canon", "imageRUNNER C3826", 1, "2LR#####"),
+    ("kvm", "Raritan", "Dominion KX4-101", 1, "HMS#######"),
     ("kamera", "Axis", "P3245-LVE", 1, "ACCC8E######"),
 )
 JUNK_SERIALS = ("To be filled by O.E.M.", "Default string", "0123456789", "None", "System Serial Number")
