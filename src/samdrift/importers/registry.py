@@ -1,6 +1,7 @@
 """The formats that are known, in the order in which they are asked."""
 
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
+from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
 from samdrift.importers.importer import Importer, InputFile
 from samdrift.importers.isc_dhcp import IMPORTER as ISC_DHCP
 from samdrift.importers.machine_facts import IMPORTER as MACHINE_FACTS
@@ -16,6 +17,7 @@ IMPORTERS: tuple[Importer, ...] = (
     BIND_ZONE,
     ISC_DHCP,
     MACHINE_FACTS,
+    CYCLONEDX,
 )
 
 
