@@ -114,6 +114,13 @@ UNREADABLE_ROW_CELLS = FindingKind(
     da="Rækken har {cells} celler under {columns} overskrifter: mangler der et anførselstegn eller en adskiller? Ret den i reparationsfilen.",
     meaning="A CSV row has more cells than the header.",
 )
+OPEN_QUOTE = FindingKind(
+    code="IMPORT-QUOTE",
+    severity=Severity.WARNING,
+    en="A quotation mark begins in this row and does not end where a cell does. The row was not used: correct it in the repair file.",
+    da="Et anførselstegn begynder i rækken og slutter ikke, hvor en celle slutter. Rækken er ikke brugt: ret den i reparationsfilen.",
+    meaning="A quote in a CSV file that is never closed would swallow the rows after it.",
+)
 WRONG_IDENTITY = FindingKind(
     code="IMPORT-IDENTITY",
     severity=Severity.WARNING,

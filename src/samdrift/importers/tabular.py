@@ -4,19 +4,18 @@ Both sheets of a workbook and CSV files become a ``CellTable``. Columns are aske
 name in any of their spellings; a column that is not there reads as nothing.
 """
 
-import contextlib
-import csv
-import io
+import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from samdrift.importers.delimited import decode_text, guess_delimiter, split_records
 from samdrift.importers.importer import InputFile, RejectedRow
 from samdrift.importers.kinds import (
     FORMULA,
     MISSING_VALUE,
+    OPEN_QUOTE,
     UNREADABLE_ROW_CELLS,
     WRONG_ADDRESS,
     WRONG_DATE,
@@ -26,13 +25,16 @@ from samdrift.importers.kinds import (
     WRONG_UNIT,
 )
 from samdrift.importers.values import (
+    MEBIBYTES,
     clean_text,
     parse_address,
     parse_day,
     parse_flag,
     parse_mac,
+    parse_mebibytes,
     parse_number,
     parse_uuid,
+    parse_whole,
 )
 from samdrift.kernel import Finding, FindingKind, Source
 
@@ -42,8 +44,8 @@ Cell = object
 #: Columns that a repair file adds to the original ones; they are passed over when it is fed back.
 REPAIR_COLUMNS = ("samdrift: årsag", "samdrift: kilde")
 
-_FORMULA = re.compile(r"^(#(REF|NAME|VALUE|DIV/0|N/A|NUM|NULL)[!?]?|=[A-Z(+\-].*)", re.IGNORECASE)
-_MEBIBYTES = {"mib": 1.0, "gib": 1024.0, "kib": 1 / 1024, "tib": 1024.0**2, "b": 1 / 1024**2}
+_FORMULA = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|N/A$|NUM!|NULL!)|=[^=\s>]", re.IGNORECASE)
+_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}\b")
 
 
 def fold_header(text: str) -> str:
@@ -85,7 +87,7 @@ class CellTable:
         self._index: dict[str, int] = {}
         for position, name in enumerate(self.header):
             self._index.setdefault(fold_header(name), position)
-        self._columns = list(zip(*rows, strict=True)) if rows else [() for _ in self.header]
+        self._read: dict[tuple[str, int], list[Any]] = {}
 
     def __len__(self) -> int:
         """Number of rows of data."""
@@ -103,7 +105,7 @@ class CellTable:
     def cells(self, *names: str) -> Sequence[Cell]:
         """The raw cells of the first spelling that is a column; all None where none is."""
         position = self._position(names)
-        return [None] * len(self) if position is None else self._columns[position]
+        return [None] * len(self) if position is None else [row[position] for row in self._rows]
 
     def at(self, index: int) -> Source:
         """Where the row of ``index`` stands."""
@@ -111,76 +113,71 @@ class CellTable:
 
     def text(self, *names: str) -> list[str | None]:
         """Read a column of text; what says "nothing" becomes None, formulas become findings."""
-        cells = self.cells(*names)
-        texts = [clean_text(cell) for cell in cells]
-        for index, text in enumerate(texts):
-            if text is not None and text[0] in "#=" and _FORMULA.match(text):
-                self.tell(FORMULA, index, column=self.spelling(*names), value=text)
-                texts[index] = None
-        return texts
+        return self._each("text", names, self._clean, FORMULA)
 
     def number(
         self, *names: str, scale: float = 1.0, minimum: float | None = None, maximum: float | None = None
     ) -> list[float | None]:
         """Read a column of numbers times ``scale``; outside [minimum, maximum] is a wrong unit."""
-        values = self._each(names, lambda cell: parse_number(cell, decimal=self.decimal), WRONG_NUMBER)
-        for index, value in enumerate(values):
-            if value is None:
-                continue
-            value *= scale
-            if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
-                raw = self.cells(*names)[index]
-                self.tell(WRONG_UNIT, index, column=self.spelling(*names), value=raw)
-                values[index] = None
-            else:
-                values[index] = value
-        return values
+        values = self._each(
+            "number", names, lambda cell: parse_number(cell, decimal=self.decimal), WRONG_NUMBER
+        )
+        if scale != 1.0:
+            values = [None if value is None else value * scale for value in values]
+        return self._within(values, names, minimum, maximum)
 
     def whole(
         self, *names: str, scale: float = 1.0, minimum: float | None = None, maximum: float | None = None
     ) -> list[int | None]:
-        """Read a column of numbers, rounded to whole ones."""
-        values = self.number(*names, scale=scale, minimum=minimum, maximum=maximum)
+        """Read a column of whole numbers: ``4.096`` and ``4,096`` are both 4096; others are rounded."""
+        if scale != 1.0:
+            values = self.number(*names, scale=scale, minimum=minimum, maximum=maximum)
+        else:
+            values = self._within(
+                self._each("whole", names, parse_whole, WRONG_NUMBER), names, minimum, maximum
+            )
         return [None if value is None else round(value) for value in values]
 
     def mebibytes(
         self, *names: str, minimum: float | None = None, maximum: float | None = None
     ) -> list[int | None]:
-        """Read a column of sizes in MiB; a unit at the end of its header (KiB … TiB) converts it.
+        """Read a column of sizes in MiB; a unit in the cell or at the end of the header converts it.
 
         MB is read as MiB: exports that write MB mean 1,048,576 bytes (RVTools 3.x did).
         """
-        unit = (
-            fold_header(self.spelling(*names))
-            .rstrip(")")
-            .replace("(", " ")
-            .replace("in ", " ")
-            .split(" ")[-1]
+        header = re.split(r"[^a-z]+", fold_header(self.spelling(*names)).rstrip(") ]"))[-1]
+        unit = header if header in MEBIBYTES else "mib"
+        values = self._each(
+            "size", names, lambda cell: parse_mebibytes(cell, unit=unit, decimal=self.decimal), WRONG_NUMBER
         )
-        return self.whole(*names, scale=_MEBIBYTES.get(unit, 1.0), minimum=minimum, maximum=maximum)
+        checked = self._within(values, names, minimum, maximum)
+        return [None if value is None else round(value) for value in checked]
 
     def day(self, *names: str) -> list[date | None]:
-        """Read a column of dates."""
-        return self._each(names, parse_day, WRONG_DATE)
+        """Read a column of dates; American ones (month first) are known by a day above 12."""
+        month_first = _is_month_first(self.cells(*names))
+        return self._each("day", names, lambda cell: parse_day(cell, month_first=month_first), WRONG_DATE)
 
     def flag(self, *names: str) -> list[bool | None]:
         """Read a column of yes and no."""
-        return self._each(names, parse_flag, WRONG_FLAG)
+        return self._each("flag", names, parse_flag, WRONG_FLAG)
 
     def mac(self, *names: str) -> list[str | None]:
         """Read a column of MAC addresses."""
-        return self._each(names, parse_mac, WRONG_IDENTITY)
+        return self._each("mac", names, parse_mac, WRONG_IDENTITY)
 
     def uuid(self, *names: str) -> list[str | None]:
         """Read a column of UUIDs."""
-        return self._each(names, parse_uuid, WRONG_IDENTITY)
+        return self._each("uuid", names, parse_uuid, WRONG_IDENTITY)
 
     def address(self, *names: str) -> list[str | None]:
         """Read a column of IP addresses."""
-        return self._each(names, parse_address, WRONG_ADDRESS)
+        return self._each("address", names, parse_address, WRONG_ADDRESS)
 
     def tell(self, kind: FindingKind, index: int, subject: str = "", **values: object) -> None:
-        """Record a finding about a row that is used all the same."""
+        """Record a finding about a row that is used all the same; a rejected row has its own."""
+        if index in self._reasons:
+            return
         self.findings.append(kind.at(self.at(index), subject, **values))
 
     def reject(self, kind: FindingKind, index: int, subject: str = "", **values: object) -> None:
@@ -215,18 +212,63 @@ class CellTable:
     def _position(self, names: Sequence[str]) -> int | None:
         return next((self._index[f] for f in map(fold_header, names) if f in self._index), None)
 
+    def _clean(self, cell: Cell) -> str | None:
+        text = clean_text(cell)
+        if text is not None and text[0] in "#=" and _FORMULA.match(text):
+            raise ValueError("a formula or an error")
+        return text
+
     def _each(
-        self, names: Sequence[str], parse: Callable[[Cell], T | None], kind: FindingKind
+        self, reading: str, names: Sequence[str], parse: Callable[[Any], T | None], kind: FindingKind
     ) -> list[T | None]:
+        """Parse every cell of a column once; equal texts are parsed once, a bad cell is told once."""
+        position = self._position(names)
+        if position is None:
+            return [None] * len(self)
+        if (reading, position) in self._read:
+            return list(self._read[reading, position])
         values: list[T | None] = []
-        for index, cell in enumerate(self.cells(*names)):
+        known: dict[str, T | None] = {}
+        for index, row in enumerate(self._rows):
+            cell = row[position]
+            if type(cell) is str and cell in known:
+                values.append(known[cell])
+                continue
             try:
-                values.append(parse(cell))
+                value = parse(cell)
             except (ValueError, OverflowError):
                 told = FORMULA if isinstance(cell, str) and _FORMULA.match(cell.strip()) else kind
-                self.tell(told, index, column=self.spelling(*names), value=cell)
-                values.append(None)
+                self.tell(told, index, column=self.header[position], value=cell)
+                value = None
+            else:
+                if type(cell) is str:
+                    known[cell] = value
+            values.append(value)
+        self._read[reading, position] = values
+        return list(values)
+
+    def _within(
+        self, values: list[float | None], names: Sequence[str], minimum: float | None, maximum: float | None
+    ) -> list[float | None]:
+        """Leave out, and tell, values outside the limits."""
+        low = -math.inf if minimum is None else minimum
+        high = math.inf if maximum is None else maximum
+        for index, value in enumerate(values):
+            if value is not None and not low <= value <= high:
+                raw = self.cells(*names)[index]
+                self.tell(WRONG_UNIT, index, column=self.spelling(*names), value=raw)
+                values[index] = None
         return values
+
+
+def _is_month_first(cells: Sequence[Cell]) -> bool:
+    """Whether a column's dates with slashes can only be month/day/year."""
+    pairs = [
+        (int(match[1]), int(match[2]))
+        for cell in cells
+        if isinstance(cell, str) and (match := _SLASHED.match(cell.strip()))
+    ]
+    return any(second > 12 for _, second in pairs) and all(first <= 12 for first, _ in pairs)
 
 
 def read_sheet(file: InputFile, sheet: str, *, decimal: str = ".") -> CellTable | None:
@@ -248,29 +290,8 @@ def read_sheet(file: InputFile, sheet: str, *, decimal: str = ".") -> CellTable 
     )
 
 
-def decode_text(content: bytes) -> str:
-    """Decode a text file: UTF-8 or UTF-16 with or without mark, else Windows-1252 (Latin-1)."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
-
-
-def guess_delimiter(text: str) -> str:
-    """Tell which of ``; , tab |`` separates the cells, from the first filled lines."""
-    lines = [line for line in text[:20_000].splitlines() if line.strip()][:6]
-    counts = Counter({sign: sum(line.count(sign) for line in lines) for sign in ";,\t|"})
-    header = lines[0] if lines else ""
-    in_header = {sign: header.count(sign) for sign in ";,\t|"}
-    return max(";,\t|", key=lambda sign: (in_header[sign] > 0, in_header[sign], counts[sign]))
-
-
 def read_csv(file: InputFile, *, decimal: str | None = None, skip_lines: int = 0) -> CellTable | None:
-    """Read a CSV file; None where it is empty.
+    """Read a CSV file; None where it is empty. ``skip_lines`` records above the header are passed over.
 
     Rows with more cells than the header are rejected; shorter ones are filled up. Where the
     cells are separated by ``;`` the decimal sign is a comma unless ``decimal`` says otherwise:
@@ -278,33 +299,41 @@ def read_csv(file: InputFile, *, decimal: str | None = None, skip_lines: int = 0
     """
     text = decode_text(file.content)
     delimiter = guess_delimiter("\n".join(text[:20_000].splitlines()[skip_lines:]))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-    records: list[list[str]] = []
-    broken: list[tuple[int, list[str]]] = []
-    numbers: list[int] = []
-    header: list[str] | None = None
-    for number, record in enumerate(_records(reader), start=1):
-        if number <= skip_lines or not any(cell.strip() for cell in record):
-            continue
-        if header is None:
-            header = record
-        elif len(record) > len(header) and any(cell.strip() for cell in record[len(header) :]):
-            broken.append((number, record))
-        else:
-            records.append((record + [""] * len(header))[: len(header)])
-            numbers.append(number)
-    if header is None:
+    split = split_records(text, delimiter)
+    filled = [
+        (number, record)
+        for number, record in split.records
+        if number > skip_lines and any(cell.strip() for cell in record)
+    ]
+    if filled and len(filled[0][1]) <= 2 and filled[0][1][0].lower().startswith("sep="):
+        del filled[0]
+    if not filled:
         return None
-    records += [record[: len(header)] for _, record in broken]
-    numbers += [number for number, _ in broken]
-    sign = decimal or ("," if delimiter == ";" else ".")
-    table = CellTable(file=file, sheet=None, header=header, rows=records, row_numbers=numbers, decimal=sign)
-    for index, (_, record) in enumerate(broken, start=len(records) - len(broken)):
-        table.reject(UNREADABLE_ROW_CELLS, index, cells=len(record), columns=len(header))
+    header = filled[0][1]
+    width = len(header)
+    table = CellTable(
+        file=file,
+        sheet=None,
+        header=header,
+        rows=[(record + [""] * width)[:width] for _, record in filled[1:]]
+        + [[line, *[""] * (width - 1)] for _, line in split.open_quotes],
+        row_numbers=[number for number, _ in filled[1:]] + [number for number, _ in split.open_quotes],
+        decimal=decimal or ("," if delimiter == ";" else "."),
+    )
+    for index, (_, record) in enumerate(filled[1:]):
+        if len(record) > width and any(cell.strip() for cell in record[width:]):
+            table.reject(UNREADABLE_ROW_CELLS, index, cells=len(record), columns=width)
+    for index in range(len(filled) - 1, len(table)):
+        table.reject(OPEN_QUOTE, index)
     return table
 
 
-def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Yield the records; a cell too large for the csv module ends the file there."""
-    with contextlib.suppress(csv.Error):
-        yield from reader
+__all__ = [
+    "REPAIR_COLUMNS",
+    "CellTable",
+    "decode_text",
+    "fold_header",
+    "guess_delimiter",
+    "read_csv",
+    "read_sheet",
+]

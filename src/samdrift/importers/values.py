@@ -116,6 +116,43 @@ def _plain_number(text: str, decimal: str) -> str:
     return whole.replace(thousands, "") + ("." + fraction if fraction else "")
 
 
+def parse_whole(value: object) -> float | None:
+    """Read a number that is known to be whole: ``4.096`` and ``4,096`` are both 4096.
+
+    Raises:
+        ValueError: it is no number.
+    """
+    if isinstance(value, str) and _MAYBE_THOUSANDS.fullmatch(value.strip()):
+        return float(re.sub(r"[.,]", "", value.strip()))
+    return parse_number(value)
+
+
+#: How many MiB a unit is; MB is read as MiB throughout.
+MEBIBYTES = {
+    "b": 1 / 1024**2, "bytes": 1 / 1024**2, "kib": 1 / 1024, "mib": 1.0, "gib": 1024.0, "tib": 1024.0**2,
+    "pib": 1024.0**3,
+}  # fmt: skip
+_SIZE = re.compile(r"(.*[0-9])\s*(bytes|b|[kmgtp]i?b)", re.IGNORECASE)
+
+
+def parse_mebibytes(value: object, *, unit: str = "mib", decimal: str = ".") -> float | None:
+    """Read a size [MiB]; a unit behind the number (``16 GB``) goes before ``unit``, a key of MEBIBYTES.
+
+    A size in whole MiB or bytes has no decimals: ``4.096`` is 4096 there.
+
+    Raises:
+        ValueError: it is no size.
+    """
+    number: object = value
+    if isinstance(value, str) and (match := _SIZE.fullmatch(value.strip())):
+        number, written = match[1], match[2].lower()
+        unit = written if written in MEBIBYTES else written[0] + "ib"
+    parsed = (
+        parse_whole(number) if unit in {"b", "bytes", "kib", "mib"} else parse_number(number, decimal=decimal)
+    )
+    return None if parsed is None else parsed * MEBIBYTES[unit]
+
+
 def parse_day(value: object, *, month_first: bool = False) -> date | None:
     """Read a date: ISO, Danish day-month-year, RVTools' ``2017/11/28 16:14:28``, or a cell's date.
 

@@ -1,7 +1,5 @@
 """What can be wrong with an RVTools export besides what can be wrong with any file."""
 
-# ruff: noqa: E501 - a message reads best on one line
-
 from samdrift.kernel import FindingKind, Severity
 
 AMBIGUOUS_VM = FindingKind(

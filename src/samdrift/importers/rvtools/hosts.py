@@ -21,7 +21,8 @@ def read_hosts(table: CellTable, exported_on: date | None) -> tuple[Columns, Mac
     keep = [row for row, used in enumerate(table.kept()) if used]
     written = table.text("Host")
     names = [split_names(written[row]) for row in keep]
-    versions = [table.text("ESX Version")[row] for row in keep]
+    esx = table.text("ESX Version")
+    versions = [esx[row] for row in keep]
     maintenance = table.flag("in Maintenance Mode")
     columns: Columns = {
         "_sheet": [table.sheet] * len(keep),

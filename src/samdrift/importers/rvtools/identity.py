@@ -59,8 +59,11 @@ def keep_vms(table: CellTable) -> VmRows:
     vcenters = management_servers(table)
     placeholder = [cell is True or str(cell).lower() == "true" for cell in table.cells("SRM Placeholder")]
     aside: Counter[str] = Counter()
+    kept = table.kept()
     indexes = []
     for index, name in enumerate(names):
+        if not kept[index]:
+            continue
         if name == "VM":
             aside["VM = VM"] += 1
         elif name is not None and _CLUSTER_SERVICE.match(name):
@@ -140,8 +143,11 @@ def find_owners(table: CellTable, machines: Machines) -> list[tuple[int, str]]:
 def find_hosts(table: CellTable, hosts: Machines) -> list[tuple[int, str]]:
     """For each row about a host, its index and the host's ``_id``; rows of no known host are rejected."""
     owners = []
+    kept = table.kept()
     for index, name in enumerate(table.text("Host")):
         found = hosts.find(None, name)
+        if not kept[index]:
+            continue
         if name is None:
             table.reject(MISSING_VALUE, index, column="Host")
         elif len(found) == 1:

@@ -28,7 +28,7 @@ def read_servers(
     """Read the servers of vInfo, or of another tab about VMs where the file has no vInfo."""
     pick = rows.indexes
     names = [split_names(name) for name in rows.names]
-    dns = [split_names(text)[1] for text in (table.text("DNS Name")[i] for i in pick)]
+    dns = [split_names(text)[1] for text in _of(table.text("DNS Name"), pick)]
     power = [_POWER.get((text or "").lower()) for text in _of(table.text("Powerstate"), pick)]
     template = _of(table.flag("Template"), pick)
     connection = [(text or "").lower() for text in _of(table.text("Connection state"), pick)]
