@@ -210,11 +210,12 @@ def _clock(moment: float) -> str:
 
 _ZEEK = (
     "ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration orig_bytes resp_bytes conn_state "
-    "local_orig local_resp missed_bytes history orig_pkts orig_ip_bytes resp_pkts resp_ip_bytes tunnel_parents"
+    "local_orig local_resp missed_bytes history orig_pkts orig_ip_bytes resp_pkts resp_ip_bytes "
+    "tunnel_parents"
 )
 _ZEEK_TYPES = (
-    "time string addr port addr port enum string interval count count string bool bool count string "
-    "count count count count set[string]"
+    "time string addr port addr port enum string interval count count string bool bool count "
+    "string count count count count set[string]"
 )
 _SERVICES = {53: "dns", 443: "ssl", 389: "ldap", 445: "smb", 25: "smtp", 123: "ntp", 3389: "rdp", 5060: "sip"}
 
