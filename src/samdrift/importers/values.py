@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 #: What sources write where there is nothing.
 EMPTY = frozenset({
-    "", "-", "--", "n/a", "na", "nan", "none", "null", "(null)", "nil", "ukendt", "unknown", "not set",
+    "", "-", "--", "—", "n/a", "na", "nan", "none", "null", "(null)", "nil", "ukendt", "unknown", "not set",
     "not available", "<none>", "<not set>",
 })  # fmt: skip
 

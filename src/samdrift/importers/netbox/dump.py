@@ -7,13 +7,10 @@ from typing import Any
 from samdrift.importers.importer import InputFile
 from samdrift.importers.kinds import DANGLING_REFERENCE
 from samdrift.importers.netbox import models as m
-from samdrift.importers.netbox.vocabulary import NO_PORT, SHARED_ADDRESS_ROLES
+from samdrift.importers.netbox.joins import Flat, Rows, content_type, join_objects
 from samdrift.kernel import Finding
 
 Fields = Mapping[str, Any]
-Flat = dict[str, Any]
-#: Each model's objects: their ordinal and their fields, with names for numbers.
-Rows = dict[str, list[tuple[int, Flat]]]
 
 #: Field of a model -> the model that its number points at.
 _REFERENCES: Mapping[str, Mapping[str, str]] = {
@@ -136,10 +133,8 @@ class Dump:
 def flatten_dump(dump: Dump) -> Rows:
     """Return each model's objects as flat rows, in the columns of ``models.COLUMNS``."""
     rows = {model: dump.flat(model) for model in m.COLUMNS if dump.objects(model)}
-    _add_addresses(dump, rows)
     completers: Mapping[str, Callable[[Dump, Flat], None]] = {
         m.DEVICE: _complete_device,
-        m.VM: _complete_vm,
         m.PREFIX: _complete_scope,
         m.CLUSTER: _complete_scope,
         m.CIRCUIT: _complete_circuit,
@@ -149,14 +144,8 @@ def flatten_dump(dump: Dump) -> Rows:
     for model, complete in completers.items():
         for _, flat in rows.get(model, []):
             complete(dump, flat)
-    _add_counts(rows)
-    _add_contacts(rows)
+    join_objects(rows)
     return rows
-
-
-def _content_type(value: object) -> str:
-    """Read a generic reference's type: dumps write it as [app, model]."""
-    return ".".join(str(part) for part in value) if isinstance(value, list) else ""
 
 
 def _complete_device(dump: Dump, flat: Flat) -> None:
@@ -165,20 +154,13 @@ def _complete_device(dump: Dump, flat: Flat) -> None:
     flat["manufacturer"] = dump.label("dcim.manufacturer", kind.get("manufacturer"))
 
 
-def _complete_vm(dump: Dump, flat: Flat) -> None:
-    cluster = dump.get(m.CLUSTER, flat.get("cluster_id"))
-    flat["cluster_type"] = dump.label("virtualization.clustertype", cluster.get("type"))
-    if flat.get("site") is None:
-        flat["site"] = dump.label(m.SITE, cluster.get("site") or _scope_site(cluster))
-
-
 def _scope_site(fields: Fields) -> object | None:
     """The site that an object's scope (NetBox 4.2 and later) names, if it is a site."""
     cached: object = fields.get("_site")
     if cached is not None:
         return cached
     scope: object = fields.get("scope_id")
-    return scope if _content_type(fields.get("scope_type")) == m.SITE else None
+    return scope if content_type(fields.get("scope_type")) == m.SITE else None
 
 
 def _complete_scope(dump: Dump, flat: Flat) -> None:
@@ -190,7 +172,7 @@ def _complete_circuit(dump: Dump, flat: Flat) -> None:
     """Add where the circuit ends: a site, or the provider's network."""
     for side, column in (("termination_a", "site"), ("termination_z", "far_site")):
         end = dump.get("circuits.circuittermination", flat.get(side))
-        target = _content_type(end.get("termination_type"))
+        target = content_type(end.get("termination_type"))
         flat[column] = (
             dump.label(m.SITE, end.get("site"))
             or dump.label("circuits.providernetwork", end.get("provider_network"))
@@ -200,7 +182,7 @@ def _complete_circuit(dump: Dump, flat: Flat) -> None:
 
 def _complete_service(dump: Dump, flat: Flat) -> None:
     """Since 4.3 a service's owner is a generic reference."""
-    owner, number = _content_type(flat.get("parent_object_type")), flat.get("parent_object_id")
+    owner, number = content_type(flat.get("parent_object_type")), flat.get("parent_object_id")
     column = {m.DEVICE: "device", m.VM: "virtual_machine"}.get(owner)
     if column is not None:
         flat[column], flat[f"{column}_id"] = dump.label(owner, number), number
@@ -210,106 +192,6 @@ def _complete_service(dump: Dump, flat: Flat) -> None:
 
 
 def _complete_assignment(dump: Dump, flat: Flat) -> None:
-    kind = _content_type(flat.get("object_type") or flat.get("content_type"))
+    kind = content_type(flat.get("object_type") or flat.get("content_type"))
     flat["object_type"], flat["object"] = kind, dump.label(kind, flat.get("object_id"))
     flat["contact"] = dump.label("tenancy.contact", flat.get("contact"))
-
-
-def _add_addresses(dump: Dump, rows: Rows) -> None:
-    """Give addresses their machine and interface, and machines their addresses and MACs."""
-    found = _Owners(rows)
-    for fields in dump.objects("dcim.macaddress").values():
-        port = found.port(fields.get("assigned_object_type"), fields.get("assigned_object_id"))
-        if port is not None and not port.get("primary_mac_address"):
-            port.setdefault("mac_address", fields.get("mac_address"))
-    for _, flat in rows.get(m.ADDRESS, []):
-        port = found.port(flat.get("assigned_object_type"), flat.get("assigned_object_id"))
-        if port is None:
-            continue
-        column, machine = found.machine(port)
-        flat["interface"], flat[column], flat[f"{column}_id"] = (
-            port.get("name"),
-            port.get(column),
-            machine.get("id"),
-        )
-        if str(flat.get("role")).lower() not in SHARED_ADDRESS_ROLES:
-            machine.setdefault("addresses", []).append(flat.get("address"))
-            machine.setdefault("vrfs", []).append(flat.get("vrf"))
-    for port in found.ports():
-        port["mac_address"] = port.get("mac_address") or port.get("primary_mac_address")
-        if port["mac_address"]:
-            found.machine(port)[1].setdefault("macs", []).append(port["mac_address"])
-    by_number = {flat["id"]: flat for _, flat in rows.get(m.ADDRESS, [])}
-    for flat in found.machines():
-        primary = by_number.get(flat.get("primary_ip4_id") or flat.get("primary_ip6_id") or 0, {})
-        flat["dns_name"] = primary.get("dns_name")
-        vrfs = flat.get("vrfs", [])
-        one = vrfs[0] if vrfs and all(vrf == vrfs[0] for vrf in vrfs) else None
-        flat["vrf"] = primary.get("vrf") if primary else one
-
-
-class _Owners:
-    """Interfaces by number, and the machines that they belong to."""
-
-    _COLUMNS: Mapping[str, tuple[str, str]] = {
-        m.INTERFACE: ("device", m.DEVICE),
-        m.VM_INTERFACE: ("virtual_machine", m.VM),
-    }
-
-    def __init__(self, rows: Rows) -> None:
-        self._ports = {kind: {flat["id"]: flat for _, flat in rows.get(kind, [])} for kind in self._COLUMNS}
-        self._machines = {
-            column: {flat["id"]: flat for _, flat in rows.get(model, [])}
-            for column, model in self._COLUMNS.values()
-        }
-
-    def port(self, kind: object, number: object) -> Flat | None:
-        """The interface that a generic reference names."""
-        return self._ports.get(_content_type(kind), {}).get(number) if isinstance(number, int) else None
-
-    def machine(self, port: Flat) -> tuple[str, Flat]:
-        """The column that names an interface's machine, and the machine (empty where it is not there)."""
-        column = "virtual_machine" if "virtual_machine_id" in port else "device"
-        return column, self._machines[column].get(port.get(f"{column}_id") or 0, {})
-
-    def ports(self) -> list[Flat]:
-        """All interfaces."""
-        return [flat for flats in self._ports.values() for flat in flats.values()]
-
-    def machines(self) -> list[Flat]:
-        """All machines."""
-        return [flat for flats in self._machines.values() for flat in flats.values()]
-
-
-def _add_counts(rows: Rows) -> None:
-    """Add what is counted from other objects: ports, adapters, disks, hosts; and who hosts VMs."""
-    ports = Counter(
-        f.get("device_id") for _, f in rows.get(m.INTERFACE, []) if str(f.get("type")).lower() not in NO_PORT
-    )
-    adapters = Counter(f.get("virtual_machine_id") for _, f in rows.get(m.VM_INTERFACE, []))
-    disks = Counter(f.get("virtual_machine_id") for _, f in rows.get(m.VIRTUAL_DISK, []))
-    hosts = Counter(f.get("cluster_id") for _, f in rows.get(m.DEVICE, []) if f.get("cluster_id"))
-    vm_hosts = {f.get("device_id") for _, f in rows.get(m.VM, []) if f.get("device_id")}
-    for _, flat in rows.get(m.DEVICE, []):
-        flat["port_count"] = ports.get(flat["id"])
-        flat["hosts_vms"] = flat.get("cluster_id") is not None or flat["id"] in vm_hosts
-    for _, flat in rows.get(m.VM, []):
-        flat["nic_count"], flat["disk_count"] = adapters.get(flat["id"]), disks.get(flat["id"])
-    for _, flat in rows.get(m.CLUSTER, []):
-        flat["host_count"] = hosts.get(flat["id"])
-
-
-def _add_contacts(rows: Rows) -> None:
-    """Give sites and machines their contact: the primary one first, then the first named."""
-    ranks = {"primary": 0, "secondary": 1, "tertiary": 2}
-    ordered = sorted(
-        (flat for _, flat in rows.get(m.ASSIGNMENT, [])),
-        key=lambda flat: (ranks.get(str(flat.get("priority")), 3), flat["id"]),
-    )
-    for model in (m.SITE, m.DEVICE, m.VM):
-        by_number = {flat["id"]: flat for _, flat in rows.get(model, [])}
-        for assignment in ordered:
-            number = assignment.get("object_id")
-            thing = by_number.get(number) if isinstance(number, int) else None
-            if thing is not None and assignment["object_type"] == model:
-                thing.setdefault("contact", assignment["contact"])

@@ -27,12 +27,12 @@ SECRETS = FindingKind(
 )
 MORE_PAGES = FindingKind(
     code="NETBOX-PAGES",
-    severity=Severity.WARNING,
-    en="{value}: this page holds {read} of {count} objects. Hand in the other pages too, or ask for "
-    "all at once (limit=0).",
-    da="{value}: denne side rummer {read} af {count} objekter. Aflever også de øvrige sider, eller "
-    "hent alle på én gang (limit=0).",
-    meaning="A REST answer is one page of several.",
+    severity=Severity.INFO,
+    en="{value}: this is the first page, with {read} of {count} objects. See to it that the other "
+    "pages are handed in too, or ask for all at once (limit=0).",
+    da="{value}: dette er første side med {read} af {count} objekter. Sørg for, at de øvrige sider "
+    "også er afleveret, eller hent alle på én gang (limit=0).",
+    meaning="A REST answer is the first page of several.",
 )
 DISK_UNIT = FindingKind(
     code="NETBOX-DISK-UNIT",

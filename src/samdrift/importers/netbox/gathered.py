@@ -12,12 +12,13 @@ from samdrift.importers.netbox.machines import owner_names
 from samdrift.importers.netbox.network import read_ranges
 from samdrift.importers.netbox.vocabulary import SHARED_ADDRESS_ROLES
 from samdrift.importers.tabular import CellTable
+from samdrift.importers.values import split_names
 from samdrift.inventory import MACHINE_TABLES, observed
 from samdrift.kernel import Finding
 
 Tables = dict[str, pl.DataFrame]
 
-_OWNED = ("interfaces", "addresses", "listening_services", "disks")
+_OWNED = frozenset({"interfaces", "addresses", "listening_services", "disks"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,11 +35,15 @@ class Gathered:
 
     def add(self, table: CellTable, read: Callable[[CellTable], Tables]) -> None:
         """Read a table of objects and keep what comes of it."""
-        for name, frame in read(table).items():
+        tables = read(table)
+        for name, frame in tables.items():
             if frame.height:
                 self.tables.setdefault(name, []).append(frame)
-        self.owners.update(owner_names(table))
-        self.findings.extend(table.all_findings())
+        if tables.keys() & _OWNED:
+            self.owners.update(owner_names(table))
+        # A column that is read for two tables tells of its bad cells twice.
+        once = {(f.code, f.source, f.subject, f.message()): f for f in table.all_findings()}
+        self.findings.extend(once.values())
         self.rejected.extend(table.rejected())
         self.rows_read += len(table)
 
@@ -78,8 +83,10 @@ class Gathered:
             stubs = sorted(owner for owner in missing if owner.startswith(prefix) and owner in rows)
             if not stubs:
                 continue
+            names = [split_names(missing[owner]) for owner in stubs]
             columns: dict[str, list[object]] = {
-                "name": [missing[owner] for owner in stubs],
+                "name": [name for name, _ in names],
+                "fqdn": [fqdn for _, fqdn in names],
                 "macs": [macs.get(owner) for owner in stubs],
                 "addresses": [addresses.get(owner) for owner in stubs],
                 "_sheet": [rows[owner][0] for owner in stubs],
@@ -102,7 +109,7 @@ class Gathered:
     def _first_rows(self) -> dict[str, tuple[str | None, int]]:
         """Where each owner is referred to first."""
         rows: dict[str, tuple[str | None, int]] = {}
-        for table in _OWNED:
+        for table in sorted(_OWNED):
             for frame in self.tables.get(table, []):
                 for owner, sheet, row in frame.select("_owner", "_sheet", "_row").iter_rows():
                     if owner is not None:

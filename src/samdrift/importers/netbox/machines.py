@@ -32,8 +32,8 @@ class _Identity:
 
 def read_devices(table: CellTable) -> dict[str, pl.DataFrame]:
     """Read devices into the machine table that their role says."""
-    classes, kinds = _classes(table)
     identity = _identity(table, "device")
+    classes, kinds = _classes(table, identity.kept)
     manufacturer, model = table.text("manufacturer"), table.text("device_type")
     common: Columns = {
         **identity.columns,
@@ -62,22 +62,23 @@ def read_devices(table: CellTable) -> dict[str, pl.DataFrame]:
     return tables
 
 
-def _classes(table: CellTable) -> tuple[list[str], list[str | None]]:
+def _classes(table: CellTable, kept: Sequence[bool]) -> tuple[list[str], list[str | None]]:
     """Tell each device's machine table and kind; roles that are not known are told once each."""
     names, kinds = [], []
     unknown: Counter[str] = Counter()
     role_names, model_names = table.text("role", "device role"), table.text("device_type", "type")
-    hosts = [cell is True for cell in table.cells("hosts_vms")]
-    if not table.has("hosts_vms"):
+    if table.has("hosts_vms"):
+        hosts = [flag is True for flag in table.flag("hosts_vms")]
+    else:
         hosts = [cluster is not None for cluster in table.text("cluster")]
-    for role, model, hosts_vms in zip(role_names, model_names, hosts, strict=True):
+    for role, model, hosts_vms, used in zip(role_names, model_names, hosts, kept, strict=True):
         found = roles.classify_device(role, model, hosts_vms=hosts_vms)
         if found is None:
-            unknown[role or "-"] += 1
+            unknown[role or "-"] += used
             found = roles.DeviceClass(table=roles.OTHER)
         names.append(found.table)
         kinds.append(found.kind or role)
-    for role, count in sorted(unknown.items()):
+    for role, count in sorted((+unknown).items()):
         where = table.file.at(sheet=table.sheet)
         table.findings.append(UNKNOWN_ROLE.at(where, role, value=role, count=count))
     return names, kinds
@@ -145,8 +146,8 @@ def owners(table: CellTable) -> list[str | None]:
     """The ``_id`` of the machine that each row belongs to: by number, else by name."""
     result: list[str | None] = []
     columns = zip(
-        table.text("virtual_machine_id"), table.text("virtual_machine", "virtual machine"),
-        table.text("device_id"), table.text("device"), strict=True,
+        table.text("virtual_machine_id"), table.text("virtual_machine"),
+        table.text("device_id"), _device_names(table), strict=True,
     )  # fmt: skip
     for vm_number, vm, device_number, device in columns:
         if vm_number or vm:
@@ -158,12 +159,16 @@ def owners(table: CellTable) -> list[str | None]:
     return result
 
 
+def _device_names(table: CellTable) -> list[str | None]:
+    """The device that each row names. Lists of addresses and services call it parent."""
+    if table.has("device", "virtual_machine"):
+        return table.text("device")
+    return table.text("parent")
+
+
 def owner_names(table: CellTable) -> dict[str, str | None]:
     """The names of the machines that rows refer to, by the ``_id`` that ``owners`` gives."""
-    vms, devices = table.text("virtual_machine", "virtual machine"), table.text("device")
-    if not table.has("virtual_machine", "virtual machine", "interface", "untagged_vlan", "untagged vlan"):
-        return {}
-    pairs = zip(owners(table), vms, devices, strict=True)
+    pairs = zip(owners(table), table.text("virtual_machine"), _device_names(table), strict=True)
     return {owner: vm or device for owner, vm, device in pairs if owner is not None}
 
 

@@ -22,6 +22,29 @@ SERVICE = "ipam.service"
 CIRCUIT = "circuits.circuit"
 PROVIDER = "circuits.provider"
 ASSIGNMENT = "tenancy.contactassignment"
+MAC = "dcim.macaddress"
+
+#: Where REST gives the objects of a type.
+ENDPOINTS: Mapping[str, str] = {
+    "dcim/devices": DEVICE,
+    "dcim/interfaces": INTERFACE,
+    "dcim/mac-addresses": MAC,
+    "dcim/sites": SITE,
+    "virtualization/virtual-machines": VM,
+    "virtualization/interfaces": VM_INTERFACE,
+    "virtualization/virtual-disks": VIRTUAL_DISK,
+    "virtualization/clusters": CLUSTER,
+    "ipam/prefixes": PREFIX,
+    "ipam/ip-addresses": ADDRESS,
+    "ipam/ip-ranges": RANGE,
+    "ipam/vlans": VLAN,
+    "ipam/vrfs": VRF,
+    "ipam/services": SERVICE,
+    "circuits/circuits": CIRCUIT,
+    "circuits/providers": PROVIDER,
+    "tenancy/contact-assignments": ASSIGNMENT,
+}
+
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     DEVICE: (
@@ -66,6 +89,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     PROVIDER: ("id", "name"),
     ASSIGNMENT: ("id", "object_type", "object", "contact", "priority"),
+    MAC: ("id", "mac_address", "assigned_object_type", "assigned_object_id"),
 }  # fmt: skip
 
 #: The columns of the inventory that a complete export can fill.

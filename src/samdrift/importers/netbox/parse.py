@@ -7,6 +7,7 @@ from samdrift.importers.importer import Importer, ImportParameters, ImportResult
 from samdrift.importers.json_text import JsonText, read_json
 from samdrift.importers.kinds import TRUNCATED_FILE, UNREADABLE_FILE
 from samdrift.importers.netbox import models as m
+from samdrift.importers.netbox.csv_shape import csv_type, read_objects
 from samdrift.importers.netbox.dump import Dump, flatten_dump
 from samdrift.importers.netbox.findings import SECRETS
 from samdrift.importers.netbox.gathered import Gathered, Tables
@@ -24,7 +25,14 @@ from samdrift.importers.netbox.network import (
     read_vlans,
     read_vrfs,
 )
-from samdrift.importers.netbox.places import read_circuits, read_clusters, read_providers, read_sites
+from samdrift.importers.netbox.places import (
+    read_circuits,
+    read_clusters,
+    read_providers,
+    read_site_contacts,
+    read_sites,
+)
+from samdrift.importers.netbox.rest import flatten_rest
 from samdrift.importers.netbox.shapes import looks_like_dump, looks_like_json, recognise
 from samdrift.importers.netbox.tables import make_table
 from samdrift.importers.tabular import CellTable
@@ -63,9 +71,13 @@ def parse_netbox(file: InputFile, _parameters: ImportParameters) -> ImportResult
             return ImportResult(findings=(unreadable,))
         if looks_like_dump(file):
             _read_dump(gathered, read)
+        else:
+            _read_rest(gathered, read)
         if read.broken_at is not None:
             told = TRUNCATED_FILE.at(file.at(), file.name, read=f"{gathered.rows_read} / {read.broken_at}")
             gathered.findings.append(told)
+    else:
+        _read_csv(gathered)
     return gathered.result()
 
 
@@ -85,6 +97,27 @@ def _read_dump(gathered: Gathered, read: JsonText) -> None:
         gathered.findings.append(SECRETS.at(file.at(), file.name, value=dump.secrets()))
 
 
+def _read_rest(gathered: Gathered, read: JsonText) -> None:
+    """Read REST answers."""
+    found = flatten_rest(gathered.file, read.value)
+    gathered.findings.extend(found.findings)
+    gathered.unused.update(found.unused)
+    tables = {model: make_table(gathered.file, model, rows) for model, rows in found.rows.items()}
+    _read_tables(gathered, tables, disks_in_mb=found.disks_in_mb)
+
+
+def _read_csv(gathered: Gathered) -> None:
+    """Read a CSV export of one type of object."""
+    model, table = csv_type(gathered.file), read_objects(gathered.file)
+    if model is None or table is None:
+        return
+    if model in m.COLUMNS:
+        _read_tables(gathered, {model: table}, disks_in_mb=None)
+    else:
+        gathered.unused[model] = len(table)
+        gathered.rows_read += len(table)
+
+
 def _read_tables(gathered: Gathered, tables: Mapping[str, CellTable], *, disks_in_mb: bool | None) -> None:
     """Read each type's objects by its reader."""
     for model, table in tables.items():
@@ -96,6 +129,8 @@ def _read_tables(gathered: Gathered, tables: Mapping[str, CellTable], *, disks_i
             gathered.add(table, functools.partial(read_virtual_disks, disks_in_mb=disks_in_mb))
         elif model == m.RANGE:
             gathered.add_ranges(table)
+        elif model == m.ASSIGNMENT and m.SITE not in tables:
+            gathered.add(table, read_site_contacts)
     gathered.add_unknown_owners()
 
 

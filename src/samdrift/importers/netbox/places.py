@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from samdrift.importers.netbox.tables import Columns, kept_columns, place
+from samdrift.importers.netbox.tables import Columns, kept_columns, masked, place
 from samdrift.importers.netbox.vocabulary import CIRCUIT_STATUS, SITE_STATUS, hypervisor_of, read_choice
 from samdrift.importers.tabular import CellTable
 from samdrift.inventory import observed
@@ -34,6 +34,17 @@ def read_sites(table: CellTable) -> dict[str, pl.DataFrame]:
         **place(table),
     }
     return {"sites": observed("sites", kept_columns(table, columns))}
+
+
+def read_site_contacts(table: CellTable) -> dict[str, pl.DataFrame]:
+    """Read who is the contact of a site, from a list of assignments without the sites."""
+    kinds, names = table.text("object_type", "object type"), table.text("object")
+    columns: Columns = {"name": names, "contact": table.text("contact"), **place(table)}
+    used = [
+        name is not None and kind is not None and kind.lower().rsplit(".", 1)[-1].split(" ")[-1] == "site"
+        for kind, name in zip(kinds, names, strict=True)
+    ]
+    return {"sites": observed("sites", masked(columns, used))}
 
 
 def read_clusters(table: CellTable) -> dict[str, pl.DataFrame]:

@@ -41,9 +41,9 @@ def _cell(column: str, value: object) -> object:
 
 
 def list_cell(cell: object) -> list[str]:
-    """Read a cell that is a list, or a text of items separated by commas."""
-    items = cell if isinstance(cell, list) else ([] if cell is None else str(cell).split(","))
-    return [text for item in items if item is not None and (text := str(item).strip())]
+    """Read a cell that is a list, or a text of items separated by commas (as a repair file writes a list)."""
+    items = cell if isinstance(cell, list) else ([] if cell is None else str(cell).strip("[]").split(","))
+    return [text for item in items if item is not None and (text := str(item).strip(" \t'\""))]
 
 
 def place(table: CellTable) -> Columns:
