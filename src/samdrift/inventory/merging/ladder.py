@@ -82,7 +82,7 @@ def _link_by_key(
         for one, other in _pairs(group):
             if clusters.find(one) == clusters.find(other):
                 continue
-            if key in ("smbios_uuid", "mac") and not _may_be_one(records, one, other):
+            if key in ("smbios_uuid", "mac") and not _may_be_one(records, one, other, key):
                 yield UNLIKE_NAMES.at(
                     records.where[one],
                     records.label(one),
@@ -100,8 +100,14 @@ def _link_by_key(
                 yield _conflict(records, one, other, key, clash)
 
 
-def _may_be_one(records: MachineRecords, one: int, other: int) -> bool:
-    """Whether records that share a UUID or MAC may be one machine rather than copies."""
+def _may_be_one(records: MachineRecords, one: int, other: int, key: str) -> bool:
+    """Whether records that share a UUID or MAC may be one machine rather than copies.
+
+    A copy stands beside its original in the same kind of source. What a hypervisor calls a
+    machine is a label, so a guest that gives the same UUID under another name is no copy.
+    """
+    if key == "smbios_uuid" and records.format[one] != records.format[other]:
+        return True
     first, second = records.name[one], records.name[other]
     if first is None or second is None:
         return True
@@ -109,7 +115,8 @@ def _may_be_one(records: MachineRecords, one: int, other: int) -> bool:
         return True
     if set(records.addresses[one]) & set(records.addresses[other]):
         return True
-    return len(set(records.macs[one]) & set(records.macs[other])) > 1
+    shared_macs = len(set(records.macs[one]) & set(records.macs[other]))
+    return shared_macs > (1 if key == "mac" else 0)
 
 
 def _link_by_name(

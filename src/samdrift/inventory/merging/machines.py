@@ -38,6 +38,7 @@ class MachineRecords:
     measured: Sequence[bool]
     scan_only: Sequence[bool]
     where: Sequence[Source]
+    format: Sequence[str]
     name: Sequence[str | None]
     fqdn: Sequence[str | None]
     keys: dict[str, list[str | None]]
@@ -77,6 +78,7 @@ def read_machine_records(frame: pl.DataFrame) -> MachineRecords:
         measured=[kind == "measured" for kind in column["_kind"]],
         scan_only=[table == "unidentified_hosts" for table in column["_table"]],
         where=[Source(path=path, sheet=sheet, row=row) for path, sheet, row in places],
+        format=column["_format"],
         name=[
             canonical_name(name) or canonical_name(fqdn)
             for name, fqdn in zip(column["name"], column["fqdn"], strict=True)
