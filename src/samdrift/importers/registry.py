@@ -5,6 +5,7 @@ from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
 from samdrift.importers.importer import Importer, InputFile
 from samdrift.importers.isc_dhcp import IMPORTER as ISC_DHCP
 from samdrift.importers.machine_facts import IMPORTER as MACHINE_FACTS
+from samdrift.importers.microsoft_dhcp import IMPORTER as MICROSOFT_DHCP
 from samdrift.importers.netbox import IMPORTER as NETBOX
 from samdrift.importers.nmap import IMPORTER as NMAP
 from samdrift.importers.rvtools import IMPORTER as RVTOOLS
@@ -18,6 +19,7 @@ IMPORTERS: tuple[Importer, ...] = (
     ISC_DHCP,
     MACHINE_FACTS,
     CYCLONEDX,
+    MICROSOFT_DHCP,
 )
 
 
