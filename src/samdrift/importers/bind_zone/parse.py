@@ -25,8 +25,8 @@ from samdrift.importers.bind_zone.records import (
     parse_record,
     parse_ttl,
 )
+from samdrift.importers.delimited import decode_text
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile, RejectedRow
-from samdrift.importers.tabular import decode_text
 from samdrift.inventory import observed
 from samdrift.kernel import Finding
 

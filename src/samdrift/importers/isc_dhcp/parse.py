@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
+from samdrift.importers.delimited import decode_text
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile, RejectedRow
 from samdrift.importers.isc_dhcp.findings import INCLUDED_FILE, NOT_USED, OLDER_ENTRIES, STRAY_BRACE
 from samdrift.importers.isc_dhcp.scopes import Scope, read_scope
 from samdrift.importers.isc_dhcp.statements import Statement, read_statements
 from samdrift.importers.kinds import TRUNCATED_FILE, WRONG_ADDRESS, WRONG_DATE, WRONG_IDENTITY
-from samdrift.importers.tabular import decode_text
 from samdrift.importers.values import clean_text, parse_address, parse_day, parse_mac
 from samdrift.inventory import observed
 from samdrift.kernel import Finding

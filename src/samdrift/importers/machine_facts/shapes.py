@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from samdrift.importers.delimited import decode_text
 from samdrift.importers.json_text import read_json
 from samdrift.importers.machine_facts import ansible, facter
 from samdrift.importers.machine_facts.facts import HostFacts, as_mapping, as_text
-from samdrift.importers.tabular import decode_text
 
 HOSTS = "hosts"
 _ONE_LINER = re.compile(
