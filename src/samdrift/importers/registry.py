@@ -1,5 +1,6 @@
 """The formats that are known, in the order in which they are asked."""
 
+from samdrift.importers.active_directory import IMPORTER as ACTIVE_DIRECTORY
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
 from samdrift.importers.importer import Importer, InputFile
@@ -20,6 +21,7 @@ IMPORTERS: tuple[Importer, ...] = (
     MACHINE_FACTS,
     CYCLONEDX,
     MICROSOFT_DHCP,
+    ACTIVE_DIRECTORY,
 )
 
 
