@@ -1,14 +1,15 @@
 """Which questions each row of a table answers, and how old and how sure the answers are."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
-from samdrift.inventory.columns import Role, column_info
 from samdrift.inventory.inventory import Inventory
+from samdrift.inventory.quality.evidence import AT, Evidence, has_facts, records_of, with_evidence
 from samdrift.inventory.quality.needs import Question
-from samdrift.inventory.tables import MACHINE_TABLES, OWNED_TABLES, TABLES
+from samdrift.inventory.tables import TABLES
 
 #: Words that stand in a field and say nothing.
 SAYS_NOTHING = ("", "-", "?", "n/a", "unknown", "undecided", "ukendt")
@@ -23,52 +24,52 @@ ASKED: Mapping[str, pl.Expr] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose rows are asked, on what evidence; exports made before ``fresh_from`` are stale."""
+
+    inventory: Inventory
+    evidence: Evidence
+    municipalities: Sequence[str]
+    fresh_from: date
+
+
 def answer_questions(
-    inventory: Inventory,
-    table: str,
-    questions: Sequence[Question],
-    *,
-    municipalities: Sequence[str],
-    fresh_from: date,
-) -> pl.DataFrame:
+    table: str, questions: Sequence[Question], asked: Asked
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Answer a table's questions row by row.
 
     Args:
-        inventory: the merged inventory.
         table: the table asked.
         questions: all of that table; question ``i`` gives the columns ``needed_i``,
             ``known_i``, ``contradictory_i``, ``stale_i`` and ``undated_i`` (yes or no).
-        municipalities: whose rows.
-        fresh_from: exports made before that day are stale.
+        asked: the inventory and whose rows.
 
     Returns:
-        The table's rows but templates, with ``asset_id``, ``municipality``, the table's own
-        columns, and the answers.
+        The table's rows but templates, numbered (``at``), with the table's own columns and the
+        answers; and the records behind them (``records_of``).
     """
-    rows = inventory.tables.get(table, TABLES[table].create_empty())
-    rows = rows.filter(pl.col("municipality").is_in(list(municipalities)))
+    rows = asked.inventory.tables.get(table, TABLES[table].create_empty())
+    rows = rows.filter(pl.col("municipality").is_in(list(asked.municipalities)))
     if table == "servers":
         rows = rows.filter(~pl.col("is_template").fill_null(value=False))
+    rows = rows.with_row_index(AT)
+    records = records_of(rows, table, asked.evidence)
     columns = sorted({c for q in questions for c in (q.column, *q.also) if c is not None})
-    rows = _with_contradictions(rows, inventory, columns)
-    rows = _with_dates(rows, inventory, table, columns)
+    rows = with_evidence(rows, records, asked.evidence, columns, facts=has_facts(table))
     for linked in sorted({q.linked for q in questions if q.linked is not None}):
-        rows = rows.join(_linked(inventory, linked, rows), on="asset_id", how="left", maintain_order="left")
-    rows = rows.with_columns(
-        _mark(question, index, rows.schema) for index, question in enumerate(questions)
-    ).unnest([f"answer_{index}" for index in range(len(questions))])
-    limit = pl.lit(fresh_from)
-    return rows.with_columns(
-        expression.alias(name)
-        for index in range(len(questions))
-        for name, expression in (
-            (
-                f"stale_{index}",
-                pl.col(f"known_{index}") & (pl.col(f"date_{index}") < limit).fill_null(value=False),
-            ),
-            (f"undated_{index}", pl.col(f"known_{index}") & pl.col(f"date_{index}").is_null()),
-        )
-    )
+        about = _linked(asked.inventory, linked, rows, asked.evidence)
+        rows = rows.join(about, on=AT, how="left", maintain_order="left")
+    indexes = range(len(questions))
+    rows = rows.with_columns(_mark(question, index, rows.schema) for index, question in enumerate(questions))
+    rows = rows.unnest([f"answer_{index}" for index in indexes])
+    return rows.with_columns(mark for index in indexes for mark in _age(index, asked.fresh_from)), records
+
+
+def _age(index: int, fresh_from: date) -> tuple[pl.Expr, pl.Expr]:
+    known, told_on = pl.col(f"known_{index}"), pl.col(f"date_{index}")
+    stale = known & (told_on < pl.lit(fresh_from)).fill_null(value=False)
+    return stale.alias(f"stale_{index}"), (known & told_on.is_null()).alias(f"undated_{index}")
 
 
 def stale_before(today: date, stale_after_days: int) -> date:
@@ -111,69 +112,28 @@ def _mark(question: Question, index: int, schema: Mapping[str, pl.DataType]) -> 
     ).alias(f"answer_{index}")
 
 
-def has_facts(table: str) -> bool:
-    """Whether the merge lists facts of the table: machines, and what has keys of its own."""
-    if table in MACHINE_TABLES:
-        return True
-    columns = OWNED_TABLES[table].columns().values()
-    return any(column_info(column).role in (Role.HARD, Role.EXCLUSIVE) for column in columns)
-
-
-def _with_contradictions(rows: pl.DataFrame, inventory: Inventory, columns: Sequence[str]) -> pl.DataFrame:
-    contradicted = inventory.facts.filter(pl.col("contradicts") & pl.col("field").is_in(list(columns)))
-    marks = contradicted.group_by("asset_id").agg(
-        (pl.col("field") == column).any().alias(f"contradicted:{column}") for column in columns
-    )
-    return rows.join(marks, on="asset_id", how="left", maintain_order="left").with_columns(
-        pl.col(f"contradicted:{column}").fill_null(value=False) for column in columns
-    )
-
-
-def _with_dates(rows: pl.DataFrame, inventory: Inventory, table: str, columns: Sequence[str]) -> pl.DataFrame:
-    """Add when the chosen value of each column was exported, ``told_on:<column>``."""
-    if has_facts(table):
-        own = inventory.facts.filter(pl.col("chosen") & pl.col("field").is_in(list(columns))).join(
-            rows.select("asset_id"), on="asset_id", how="semi"
-        )
-        dated = own.join(
-            inventory.records.select("record_id", "exported_on").drop_nulls(), on="record_id", how="inner"
-        )
-        dates = dated.group_by("asset_id").agg(
-            pl.col("exported_on").filter(pl.col("field") == column).max().alias(f"told_on:{column}")
-            for column in columns
-        )
-    else:
-        newest = inventory.records.filter(pl.col("asset_table") == table).group_by("asset_id")
-        dates = newest.agg(pl.col("exported_on").max().alias(f"told_on:{column}") for column in columns)
-    return rows.join(dates, on="asset_id", how="left", maintain_order="left")
-
-
-def _linked(inventory: Inventory, linked: str, assets: pl.DataFrame) -> pl.DataFrame:
-    """Which assets rows of another table are about, and the newest export that says so."""
+def _linked(inventory: Inventory, linked: str, assets: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Which assets (``at``) rows of another table are about, and the newest export that says so."""
     rows = inventory.tables.get(linked, TABLES[linked].create_empty())
-    dates = (
-        inventory.records.filter(pl.col("asset_table") == linked)
-        .group_by("asset_id")
-        .agg(pl.col("exported_on").max())
-    )
-    rows = rows.rename({"asset_id": "row_id"}).join(
-        dates.rename({"asset_id": "row_id"}), on="row_id", how="left"
-    )
     if linked == "flows":
+        own = assets.select(AT, "municipality", "addresses").explode("addresses").drop_nulls("addresses")
         ends = pl.concat(
-            rows.select("municipality", pl.col(end).alias("addresses"), "exported_on")
+            rows.select("asset_id", "municipality", pl.col(end).alias("addresses"))
+            .join(own, on=["municipality", "addresses"])
+            .select("asset_id", AT)
             for end in ("source", "destination")
         )
-        ends = ends.group_by("municipality", "addresses").agg(pl.col("exported_on").max())
-        owned = (
-            assets.select("asset_id", "municipality", "addresses")
-            .explode("addresses")
-            .drop_nulls("addresses")
-            .join(ends, on=["municipality", "addresses"])
-        )
     else:
-        owned = rows.drop_nulls("owner_id").select(pl.col("owner_id").alias("asset_id"), "exported_on")
-    return owned.group_by("asset_id").agg(
-        pl.lit(value=True).first().alias(f"linked:{linked}"),
-        pl.col("exported_on").max().alias(f"linked_on:{linked}"),
+        about = rows.drop_nulls("owner_id").select("asset_id", "owner_id")
+        ends = about.join(assets.select(pl.col("asset_id").alias("owner_id"), AT), on="owner_id").select(
+            "asset_id", AT
+        )
+    dated = evidence.records.filter(pl.col("asset_table") == linked).select("asset_id", "exported_on")
+    return (
+        ends.join(dated, on="asset_id", how="left")
+        .group_by(AT)
+        .agg(
+            pl.lit(value=True).first().alias(f"linked:{linked}"),
+            pl.col("exported_on").max().alias(f"linked_on:{linked}"),
+        )
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from samdrift.inventory.inventory import Inventory
+from samdrift.inventory.quality.evidence import AT
 from samdrift.inventory.quality.model import PossibleExport, Reach
 
 #: What MAC addresses of virtual machines begin with. Source: IEEE MA-L.
@@ -16,12 +17,17 @@ _PLATFORMS = (Reach.VMWARE, Reach.HYPER_V, Reach.AZURE)
 
 
 def with_told_formats(rows: pl.DataFrame, records: pl.DataFrame, formats: Sequence[str]) -> pl.DataFrame:
-    """Add ``told:<format>``: whether a record of that format became part of the asset."""
-    own = records.filter(pl.col("format").is_in(list(formats)))
-    told = own.group_by("asset_id").agg(
+    """Add ``told:<format>``: whether a record of that format became part of the asset.
+
+    Args:
+        rows: rows with their number ``at``.
+        records: their records: ``at`` and ``format``.
+        formats: the formats asked for.
+    """
+    told = records.group_by(AT).agg(
         (pl.col("format") == name).any().alias(f"told:{name}") for name in formats
     )
-    return rows.join(told, on="asset_id", how="left", maintain_order="left").with_columns(
+    return rows.join(told, on=AT, how="left", maintain_order="left").with_columns(
         pl.col(f"told:{name}").fill_null(value=False) for name in formats
     )
 

@@ -7,7 +7,8 @@ from datetime import date
 import polars as pl
 
 from samdrift.inventory.inventory import Inventory
-from samdrift.inventory.quality.answers import answer_questions
+from samdrift.inventory.quality.answers import Asked, answer_questions
+from samdrift.inventory.quality.evidence import gather_evidence
 from samdrift.inventory.quality.model import PossibleExport
 from samdrift.inventory.quality.needs import Question
 from samdrift.inventory.quality.places import ManagementPlace, find_management_places
@@ -50,14 +51,23 @@ def tally_inventory(
     exports: Sequence[PossibleExport],
 ) -> Tallies:
     """Answer every question and try every export, table by table."""
+    columns = {c for question in questions for c in (question.column, *question.also) if c is not None}
+    whose = Asked(
+        inventory=inventory,
+        evidence=gather_evidence(inventory, sorted(columns)),
+        municipalities=municipalities,
+        fresh_from=fresh_from,
+    )
     tallies: dict[tuple[str, str], Tally] = {}
     places: dict[tuple[str, str], ManagementPlace] = {}
     for table in sorted({question.table for question in questions}):
         asked = [question for question in questions if question.table == table]
-        rows = answer_questions(inventory, table, asked, municipalities=municipalities, fresh_from=fresh_from)
+        rows, records = answer_questions(table, asked, whose)
         if rows.is_empty():
             continue
         trials = _trials(asked, exports)
+        formats = sorted({export.importer for export, _ in trials})
+        rows = with_told_formats(rows, records, formats)
         rows = _with_telling(rows, inventory, table, trials)
         for key, tally in _count(rows, asked, trials):
             tallies[key, table] = tally
@@ -87,7 +97,6 @@ def _with_telling(
     rows: pl.DataFrame, inventory: Inventory, table: str, trials: Sequence[_Trial]
 ) -> pl.DataFrame:
     """Add ``tells:<export>``: whether it reaches the row and has not told of it."""
-    rows = with_told_formats(rows, inventory.records, sorted({export.importer for export, _ in trials}))
     if table == "servers":
         rows = with_platforms(rows, inventory)
     return rows.with_columns(tells_of(export, table).alias(f"tells:{export.name}") for export, _ in trials)
