@@ -48,7 +48,7 @@ _OF_DIRECTORY = re.compile(
     r"^(?:objectClass:\s*computer|objectGUID::|sAMAccountName:|userAccountControl:|objectCategory:)",
     re.MULTILINE | re.IGNORECASE,
 )
-_STATUS: dict[bool | None, str | None] = {True: "active", False: "offline", None: None}
+_STATUS: dict[bool | None, object] = {True: "active", False: "offline", None: None}
 _ADDRESS_COLUMNS = ("IPv4Address", "IPv6Address")
 
 
