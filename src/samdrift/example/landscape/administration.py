@@ -177,7 +177,8 @@ def _contract(
         irrevocable = _add_months(TAKEOVER.replace(day=1), months) - timedelta(days=1)
         expires = irrevocable if expires is None or expires < irrevocable else expires
     elif dice.chance(0.3):
-        irrevocable = min(_add_months(starts, 24) - timedelta(days=1), TAKEOVER - timedelta(days=90))
+        latest = expires or TAKEOVER - timedelta(days=90)
+        irrevocable = min(_add_months(starts, 24) - timedelta(days=1), latest, TAKEOVER - timedelta(days=90))
     return TrueContract(
         id=ident,
         name=name,

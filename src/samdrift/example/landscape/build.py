@@ -99,7 +99,9 @@ def make_landscape(
     )
     made = _with_noise_in_truth(made, parameters, dice)
     groups = _groups(made, vcenters, hyperv_share, dice)
-    counts = [(*group, groups.count(group)) for group in sorted(set(groups) - {("", 0)}, reverse=True)]
+    # Each vCenter has hosts, also where a small municipality put no machine on them.
+    present = (set(groups) | {("vmware", n) for n in range(vcenters) if hyperv_share < 1}) - {("", 0)}
+    counts = [(*group, groups.count(group)) for group in sorted(present, reverse=True)]
     per_host = parameters.number("virtual_machines_per_host")
     hosts = make_hosts(key, domain=domain, wanted=counts, book=book, per_host=per_host, dice=dice)
     made = _place_on_hosts(made, groups, [(h.platform, h.vcenter) for h in hosts], dice)
