@@ -5,6 +5,7 @@ from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
 from samdrift.importers.importer import Importer, InputFile
 from samdrift.importers.isc_dhcp import IMPORTER as ISC_DHCP
+from samdrift.importers.kitos import IMPORTER as KITOS
 from samdrift.importers.machine_facts import IMPORTER as MACHINE_FACTS
 from samdrift.importers.microsoft_dhcp import IMPORTER as MICROSOFT_DHCP
 from samdrift.importers.netbox import IMPORTER as NETBOX
@@ -22,6 +23,7 @@ IMPORTERS: tuple[Importer, ...] = (
     CYCLONEDX,
     MICROSOFT_DHCP,
     ACTIVE_DIRECTORY,
+    KITOS,
 )
 
 

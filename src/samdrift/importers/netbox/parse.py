@@ -74,7 +74,7 @@ def parse_netbox(file: InputFile, _parameters: ImportParameters) -> ImportResult
         else:
             _read_rest(gathered, read)
         if read.broken_at is not None:
-            told = TRUNCATED_FILE.at(file.at(), file.name, read=f"{gathered.rows_read} / {read.broken_at}")
+            told = TRUNCATED_FILE.at(file.at(), file.name, read=gathered.rows_read)
             gathered.findings.append(told)
     else:
         _read_csv(gathered)
