@@ -69,9 +69,14 @@ class _Scan:
 
 
 def recognise(file: InputFile) -> bool:
-    """Whether it is a scan by nmap (or masscan); XML that declares entities is taken to be refused."""
+    """Whether it is a scan by nmap (or masscan).
+
+    XML of no known kind that declares entities is taken too: to be refused, and told why.
+    """
     head = file.head.lstrip()
-    return head.startswith("<") and ("<nmaprun" in head or "<!ENTITY" in head)
+    if not head.startswith("<"):
+        return False
+    return "<nmaprun" in head or ("<!ENTITY" in head and "cyclonedx" not in head.lower())
 
 
 def parse_nmap(file: InputFile, _parameters: ImportParameters) -> ImportResult:
