@@ -241,7 +241,7 @@ def _tables(accounts: Sequence[Account]) -> dict[str, pl.DataFrame]:
 def _frame(table: str, accounts: Sequence[Account]) -> pl.DataFrame:
     names = [split_names(account.dns_name) for account in accounts]
     systems = [" ".join(part for part in (a.system, a.service_pack) if part) or None for a in accounts]
-    data: dict[str, list[object]] = {
+    data: dict[str, Sequence[object]] = {
         "name": [short_name(a.name, short) for a, (short, _) in zip(accounts, names, strict=True)],
         "fqdn": [fqdn for _, fqdn in names],
         "serial_number": [a.serial_number for a in accounts],
