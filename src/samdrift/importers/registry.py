@@ -3,6 +3,7 @@
 from samdrift.importers.active_directory import IMPORTER as ACTIVE_DIRECTORY
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
+from samdrift.importers.hyperv import IMPORTER as HYPERV
 from samdrift.importers.importer import Importer, InputFile
 from samdrift.importers.isc_dhcp import IMPORTER as ISC_DHCP
 from samdrift.importers.kitos import IMPORTER as KITOS
@@ -24,6 +25,7 @@ IMPORTERS: tuple[Importer, ...] = (
     MICROSOFT_DHCP,
     ACTIVE_DIRECTORY,
     KITOS,
+    HYPERV,
 )
 
 
