@@ -1,6 +1,7 @@
 """The formats that are known, in the order in which they are asked."""
 
 from samdrift.importers.active_directory import IMPORTER as ACTIVE_DIRECTORY
+from samdrift.importers.azure_migrate import IMPORTER as AZURE_MIGRATE
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
 from samdrift.importers.hyperv import IMPORTER as HYPERV
@@ -26,6 +27,7 @@ IMPORTERS: tuple[Importer, ...] = (
     ACTIVE_DIRECTORY,
     KITOS,
     HYPERV,
+    AZURE_MIGRATE,
 )
 
 
