@@ -21,8 +21,8 @@ from samdrift.inventory import observed
 VM_COLUMNS = (
     "name", "fqdn", "smbios_uuid", "instance_uuid", "macs", "addresses", "status", "description",
     "is_virtual", "is_template", "power_state", "vcpu_count", "memory_mib", "storage_allocated_mib",
-    "cpu_utilisation_pct", "memory_utilisation_pct", "hypervisor", "hypervisor_host", "cluster", "managed_object_id", "folder",
-    "created_on", "firmware", "hardware_version", "tools_status",
+    "cpu_utilisation_pct", "memory_utilisation_pct", "hypervisor", "hypervisor_host", "cluster",
+    "managed_object_id", "folder", "created_on", "firmware", "hardware_version", "tools_status",
 )  # fmt: skip
 HOST_COLUMNS = ("name", "fqdn", "hypervisor", "memory_mib", "vm_count", "status")
 _BYTES = 1 / 1024**2
