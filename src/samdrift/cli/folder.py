@@ -5,7 +5,8 @@ from pathlib import Path
 
 from samdrift.importers import InputFile
 from samdrift.kernel import Finding, Source
-from samdrift.programme.landscape import UNREADABLE_PATH, Landscape, arrange_landscape
+from samdrift.programme.findings import UNREADABLE_PATH
+from samdrift.programme.landscape import Landscape, arrange_landscape
 
 #: What systems leave in folders, and what nobody exported.
 _NOT_EXPORTS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})

@@ -24,7 +24,6 @@ from samdrift.example import UNITS, UnableToMakeExample
 from samdrift.kernel import InvalidInput
 from samdrift.programme.make import STAGES, make_plan
 from samdrift.programme.plan import Plan
-from samdrift.report import render_report
 
 
 class ExitCode(IntEnum):
@@ -76,7 +75,8 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a f
 
 
 @app.command(
-    epilog="Examples: samdrift plan exports · samdrift plan exports --out plan --lang en · samdrift plan exports --today 2027-01-01 --quiet"
+    epilog="Examples: samdrift plan exports · samdrift plan exports --out plan --lang en · "
+    "samdrift plan exports --today 2027-01-01 --quiet"
 )
 def plan(
     folder: Folder,
@@ -104,6 +104,9 @@ def plan(
     """Make the plan: read a folder of municipal exports, merge them, and write plan and report."""
     _check_choice("--until", until, STAGES)
     _check_choice("--lang", language, ("da", "en"))
+    # The report's chart libraries take seconds to import; other commands need not wait for them.
+    from samdrift.report import render_report  # noqa: PLC0415
+
     target = out or folder.resolve().with_name(folder.resolve().name + "-plan")
     if target.resolve().is_relative_to(folder.resolve()):
         _stop(

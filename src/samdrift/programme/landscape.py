@@ -6,49 +6,19 @@ from dataclasses import dataclass
 
 from samdrift.importers import InputFile
 from samdrift.inventory.reference import MunicipalityReference, find_municipality
-from samdrift.kernel import Finding, FindingKind, Severity, Source
+from samdrift.kernel import Finding, Source
+from samdrift.programme.findings import (
+    LOOSE_FILE,
+    NOT_A_MUNICIPALITY,
+    SAME_MUNICIPALITY,
+    WRONG_MEMBERS,
+)
 
 #: Files at the root that are no exports.
 PROGRAMME_FILE = "programme.toml"
 TRUTH_FILE = "truth.json"
 SHARED_FOLDER = "_shared"
 MEMBERS_FILE = "members.toml"
-
-NOT_A_MUNICIPALITY = FindingKind(
-    code="FOLDER-NAME",
-    severity=Severity.WARNING,
-    en="Folder {subject} is named after no municipality; it is kept under its own name. Name it by code or name, such as 0540-soenderborg.",
-    da="Mappen {subject} er ikke opkaldt efter en kommune; den er beholdt under sit eget navn. Kald den efter kode eller navn, fx 0540-soenderborg.",
-    meaning="A folder's name is no municipality's code or name.",
-)
-SAME_MUNICIPALITY = FindingKind(
-    code="FOLDER-TWICE",
-    severity=Severity.WARNING,
-    en="Folders {folders} are all named after {subject}; their files were read as one municipality's.",
-    da="Mapperne {folders} er alle opkaldt efter {subject}; deres filer er læst som én kommunes.",
-    meaning="Two folders are named after one municipality.",
-)
-LOOSE_FILE = FindingKind(
-    code="FOLDER-LOOSE",
-    severity=Severity.WARNING,
-    en="The file lies in no municipality's folder and was not read. Move it into the folder of the municipality it comes from.",
-    da="Filen ligger ikke i en kommunes mappe og er ikke læst. Flyt den til mappen for den kommune, den kommer fra.",
-    meaning="A file lies at the root, so that nobody knows whose it is.",
-)
-UNREADABLE_PATH = FindingKind(
-    code="FOLDER-READ",
-    severity=Severity.ERROR,
-    en="The file cannot be opened ({reason}). Check its permissions, and that it is no link out of the folder.",
-    da="Filen kan ikke åbnes ({reason}). Kontrollér rettighederne, og at den ikke er et link ud af mappen.",
-    meaning="A file could not be opened.",
-)
-WRONG_MEMBERS = FindingKind(
-    code="FOLDER-MEMBERS",
-    severity=Severity.WARNING,
-    en='members.toml of {subject} does not list its members as members = ["0540", …]; {given} names no municipality.',
-    da='members.toml for {subject} angiver ikke medlemmerne som members = ["0540", …]; {given} er ingen kommune.',
-    meaning="A joint IT centre's members are missing or unknown.",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

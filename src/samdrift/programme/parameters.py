@@ -7,16 +7,9 @@ from datetime import date
 
 from samdrift.importers import ImportParameters
 from samdrift.inventory.parameters import MergingParameters, QualityParameters
-from samdrift.kernel import Finding, FindingKind, Severity, Source, parameter, parse_parameters
+from samdrift.kernel import Finding, Source, parameter, parse_parameters
 from samdrift.kernel.parameter import UNKNOWN_PARAMETER
-
-BROKEN_PROGRAMME = FindingKind(
-    code="PROGRAMME-FILE",
-    severity=Severity.ERROR,
-    en="programme.toml cannot be read ({reason}); all defaults were used. Correct it.",
-    da="programme.toml kan ikke læses ({reason}); alle standardværdier er brugt. Ret den.",
-    meaning="The programme file is no valid TOML.",
-)
+from samdrift.programme.findings import BROKEN_PROGRAMME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ class ExportKind:
     """What is to be said of an importer's export beyond what it gives.
 
     ``only``: the columns that it is asked for, by table, where it could give more than it is
-    good for.
+    good for; ``never``: tables that it could give and seldom does.
     """
 
     title: str
@@ -29,6 +29,7 @@ class ExportKind:
     reaches: Mapping[str, Reach] = field(default_factory=dict)
     taken_from: str = ""
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    never: frozenset[str] = frozenset()
 
 
 #: By importer. What is not here is called as the importer is, and reaches all that it gives.
@@ -37,8 +38,8 @@ EXPORT_KINDS: Mapping[str, ExportKind] = {
         title="RVTools", title_da="RVTools", reaches={"servers": Reach.VMWARE}, taken_from="vCenter"
     ),
     "hyperv": ExportKind(
-        title="Hyper-V's list of VMs",
-        title_da="Hyper-V's liste over VM'er",
+        title="A list of VMs (Hyper-V)",
+        title_da="En liste over VM'er (Hyper-V)",
         reaches={"servers": Reach.HYPER_V},
     ),
     "azure_migrate": ExportKind(
@@ -54,7 +55,12 @@ EXPORT_KINDS: Mapping[str, ExportKind] = {
         title_da="Maskinfakta (Ansible eller Puppet)",
         reaches={"servers": Reach.NOT_WINDOWS},
     ),
-    "netbox": ExportKind(title="NetBox", title_da="NetBox", only={"servers": _REGISTER}),
+    "netbox": ExportKind(
+        title="NetBox",
+        title_da="NetBox",
+        only={"servers": _REGISTER},
+        never=frozenset({"dhcp_scopes", "dns_records", "listening_services"}),
+    ),
     "nmap": ExportKind(
         title="A network scan (nmap)",
         title_da="En netværksskanning (nmap)",
@@ -102,6 +108,7 @@ def _export(importer: Importer) -> PossibleExport:
     gives = {
         table: tuple(column for column in columns if column in kind.only.get(table, columns))
         for table, columns in importer.gives.items()
+        if table not in kind.never
     }
     return PossibleExport(
         name=importer.name,

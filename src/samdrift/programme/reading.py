@@ -9,7 +9,7 @@ from samdrift.importers.container import check_container, unpack_container
 from samdrift.importers.kinds import CRASHED_IMPORTER, MORE_OF_THE_SAME, TOO_LARGE, UNKNOWN_FORMAT
 from samdrift.inventory.merging import SourceObservations
 from samdrift.kernel import Finding, Kind
-from samdrift.programme.landscape import UNREADABLE_PATH
+from samdrift.programme.findings import UNREADABLE_PATH
 from samdrift.programme.plan import InputRecord
 from samdrift.programme.pseudonyms import pseudonymise
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from rapidfuzz.distance import OSA
-from scipy.optimize import linear_sum_assignment
 
 from samdrift.inventory.merging.clusters import Clusters
 from samdrift.inventory.merging.keys import name_numbers, plain_name
@@ -165,6 +164,9 @@ def _assign(
     columns = sorted({right for _, right, _ in edges})
     if not edges:
         return
+    # scipy.optimize takes a second to import, and every command would wait for it.
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
     matrix = np.zeros((len(rows), len(columns)))
     for left, right, score in edges:
         matrix[rows.index(left), columns.index(right)] = score

@@ -4,9 +4,10 @@ import re
 
 #: Values that makers leave in SMBIOS fields, lower case without signs (seen in the field).
 _JUNK_SERIALS = frozenset({
-    "", "0", "none", "na", "null", "default", "defaultstring", "notspecified", "notavailable", "notapplicable",
-    "tobefilledbyoem", "systemserialnumber", "serialnumber", "chassisserialnumber", "oem", "unknown", "ukendt",
-    "123456789", "1234567890", "12345678", "0123456789", "xxxxxxx", "invalid", "empty", "vmware", "virtualmachine",
+    "", "0", "none", "na", "null", "default", "defaultstring", "notspecified", "notavailable",
+    "notapplicable", "tobefilledbyoem", "systemserialnumber", "serialnumber", "chassisserialnumber",
+    "oem", "unknown", "ukendt", "123456789", "1234567890", "12345678", "0123456789", "xxxxxxx",
+    "invalid", "empty", "vmware", "virtualmachine",
     "notinstalled", "filledbyoem", "sn", "test",
 })  # fmt: skip
 #: UUIDs that whole series of boards share.
@@ -20,8 +21,9 @@ _SHARED_MACS = re.compile(
     r"00:00:5e:00:0[12]:|00:00:0c:07:ac:|00:00:0c:9f:f|00:07:b4:00:|02:bf:|03:bf:|ff:ff:ff:ff:ff:ff|00:00:00:00:00:00"
 )
 _GENERIC_NAMES = frozenset({
-    "localhost", "server", "pc", "computer", "host", "vm", "test", "printer", "router", "switch", "gateway",
-    "unknown", "ukendt", "none", "new virtual machine", "ny server", "template", "_gateway", "firewall", "nas",
+    "localhost", "server", "pc", "computer", "host", "vm", "test", "printer", "router", "switch",
+    "gateway", "unknown", "ukendt", "none", "new virtual machine", "ny server", "template", "_gateway",
+    "firewall", "nas",
 })  # fmt: skip
 
 

@@ -51,7 +51,9 @@ class NextExport:
     ``taken_from``: the kind of management server it is taken from, or empty; ``number``: it
     would be this many'th of its kind, where nothing better is known; ``cluster``: ``hint`` is a
     cluster's name. ``assets_by_table``: the assets again, by table, most first;
-    ``new_tables``: tables that are empty now and that it would bring.
+    ``new_tables``: tables that are empty now and that it would bring, those that matter most
+    first. ``if_platform``: the advice assumes that servers run on this platform, which nothing
+    handed in so far shows; empty where it does.
     """
 
     importer: str
@@ -68,6 +70,7 @@ class NextExport:
     cluster: bool = False
     assets_by_table: tuple[tuple[str, int], ...] = ()
     new_tables: tuple[str, ...] = ()
+    if_platform: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,24 +94,18 @@ def _try(key: str, scored: Scored, tallies: Tallies, export: PossibleExport) -> 
 
 def _next_export(key: str, tallies: Tallies, trial: Trial, shares: tuple[float, float]) -> NextExport:
     export = trial.export
-    needed = {need: counts[0] for need, counts in trial.after}
-    weights: dict[str, float] = {}
-    for need in needed:
-        weights[need.analysis] = weights.get(need.analysis, 0.0) + need.weight
-    worth: dict[str, float] = {}
-    for need, fills in trial.filled:
-        gain = need.weight * fills / needed[need] / weights[need.analysis]
-        worth[need.question.field] = worth.get(need.question.field, 0.0) + gain
-    told = {need.question.table for need, _ in trial.filled}
-    known = {table: tallies.tallies[key, table] for table in told if (key, table) in tallies.tallies}
+    by_field, by_table = _worth(trial)
+    known = {t: tallies.tallies[key, t] for t in by_table if (key, t) in tallies.tallies}
     assets = {table: tally.assets[export.name] for table, tally in known.items()}
     place = tallies.places.get((export.name, key), ManagementPlace())
     numbered = f"{export.taken_from} {place.number}" if place.number is not None else ""
+    platform = export.reaches.get("servers")
+    shown = "servers" not in by_table or platform is None or key in tallies.platforms.get(platform, (key,))
     return NextExport(
         importer=export.importer,
         hint=place.name or numbered,
         assets=sum(assets.values()),
-        fields=tuple(sorted(worth, key=lambda field: (-round(worth[field], _DECIMALS), field))),
+        fields=_by_worth(by_field),
         share_now=shares[0],
         share_then=shares[1],
         municipality=key,
@@ -121,5 +115,25 @@ def _next_export(key: str, tallies: Tallies, trial: Trial, shares: tuple[float, 
         number=place.number,
         cluster=place.is_cluster,
         assets_by_table=tuple(sorted(assets.items(), key=lambda item: (-item[1], item[0]))),
-        new_tables=tuple(sorted(told - known.keys())),
+        new_tables=tuple(table for table in _by_worth(by_table) if table not in known),
+        if_platform="" if shown or platform is None else str(platform),
     )
+
+
+def _worth(trial: Trial) -> tuple[dict[str, float], dict[str, float]]:
+    """What the filled values add to the analyses' shares, by field and by table."""
+    needed = {need: counts[0] for need, counts in trial.after}
+    weights: dict[str, float] = {}
+    for need in needed:
+        weights[need.analysis] = weights.get(need.analysis, 0.0) + need.weight
+    by_field: dict[str, float] = {}
+    by_table: dict[str, float] = {}
+    for need, fills in trial.filled:
+        gain = need.weight * fills / needed[need] / weights[need.analysis]
+        for worth, name in ((by_field, need.question.field), (by_table, need.question.table)):
+            worth[name] = worth.get(name, 0.0) + gain
+    return by_field, by_table
+
+
+def _by_worth(worth: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(sorted(worth, key=lambda name: (-round(worth[name], _DECIMALS), name)))

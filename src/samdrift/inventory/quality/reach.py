@@ -13,7 +13,9 @@ MAC_PREFIXES: Mapping[Reach, tuple[str, ...]] = {
     Reach.VMWARE: ("00:50:56", "00:0c:29", "00:05:69"),
     Reach.HYPER_V: ("00:15:5d",),
 }
-_PLATFORMS = (Reach.VMWARE, Reach.HYPER_V, Reach.AZURE)
+#: Platforms that virtual machines run on, and the ones of them that municipalities run themselves.
+PLATFORMS = (Reach.VMWARE, Reach.HYPER_V, Reach.AZURE)
+_OWN_PLATFORMS = (Reach.VMWARE, Reach.HYPER_V)
 
 
 def with_told_formats(rows: pl.DataFrame, records: pl.DataFrame, formats: Sequence[str]) -> pl.DataFrame:
@@ -32,26 +34,36 @@ def with_told_formats(rows: pl.DataFrame, records: pl.DataFrame, formats: Sequen
     )
 
 
-def with_platforms(rows: pl.DataFrame, inventory: Inventory) -> pl.DataFrame:
-    """Add ``on:<platform>`` to servers: it runs there, or may where nothing tells otherwise."""
-    marked = rows.with_columns(_runs_on(platform).alias(f"sure:{platform}") for platform in _PLATFORMS)
-    running = {platform: _municipalities_with(platform, marked, inventory) for platform in _PLATFORMS}
-    some = sorted(set().union(*running.values()))
+def find_platforms(inventory: Inventory) -> dict[Reach, frozenset[str]]:
+    """Say in which municipalities servers, hosts or clusters show that a platform is in use."""
+    found: dict[Reach, frozenset[str]] = {}
+    for platform in PLATFORMS:
+        here: set[str] = set()
+        for table in ("servers", "hypervisor_hosts", "clusters"):
+            if table in inventory.tables:
+                shows = _runs_on(platform) if table == "servers" else _is_named(platform)
+                here |= set(inventory.tables[table].filter(shows)["municipality"])
+        found[platform] = frozenset(here)
+    return found
+
+
+def with_platforms(rows: pl.DataFrame, platforms: Mapping[Reach, frozenset[str]]) -> pl.DataFrame:
+    """Add ``on:<platform>`` to servers: they run there, or may where nothing tells otherwise."""
+    some = sorted(frozenset().union(*platforms.values()))
     unknown = (
         pl.col("is_virtual").fill_null(value=True)
         & pl.col("hypervisor").is_null()
-        & ~pl.any_horizontal(f"sure:{platform}" for platform in _PLATFORMS)
+        & ~pl.any_horizontal(_has_mac(platform) for platform in _OWN_PLATFORMS)
     )
     municipality = pl.col("municipality")
-    marked = marked.with_columns(
-        (pl.col(f"sure:{p}") | (unknown & municipality.is_in(running[p]))).alias(f"on:{p}")
-        for p in _PLATFORMS
-    )
-    # Where no platform shows at all, either of the two that municipalities run themselves is tried.
-    return marked.with_columns(
-        (pl.col(f"on:{p}") | (unknown & ~municipality.is_in(some))).alias(f"on:{p}")
-        for p in (Reach.VMWARE, Reach.HYPER_V)
-    )
+    marks = []
+    for platform in PLATFORMS:
+        may = municipality.is_in(sorted(platforms[platform]))
+        if platform in _OWN_PLATFORMS:
+            # Where no platform shows at all, either of the two is tried.
+            may |= ~municipality.is_in(some)
+        marks.append((_runs_on(platform) | (unknown & may)).alias(f"on:{platform}"))
+    return rows.with_columns(marks)
 
 
 def tells_of(export: PossibleExport, table: str) -> pl.Expr:
@@ -67,20 +79,13 @@ def _has_mac(platform: Reach) -> pl.Expr:
     return macs.fill_null(value=False) if prefixes else pl.lit(value=False)
 
 
+def _is_named(platform: Reach) -> pl.Expr:
+    return (pl.col("hypervisor").str.to_lowercase() == str(platform)).fill_null(value=False)
+
+
 def _runs_on(platform: Reach) -> pl.Expr:
     """A named hypervisor decides; without it, the MAC addresses do."""
-    named = (pl.col("hypervisor").str.to_lowercase() == str(platform)).fill_null(value=False)
-    return named | (pl.col("hypervisor").is_null() & _has_mac(platform))
-
-
-def _municipalities_with(platform: Reach, servers: pl.DataFrame, inventory: Inventory) -> list[str]:
-    found = set(servers.filter(pl.col(f"sure:{platform}"))["municipality"])
-    for table in ("hypervisor_hosts", "clusters"):
-        if table in inventory.tables:
-            frame = inventory.tables[table]
-            here = frame.filter(pl.col("hypervisor").str.to_lowercase() == str(platform))
-            found |= set(here["municipality"])
-    return sorted(found)
+    return _is_named(platform) | (pl.col("hypervisor").is_null() & _has_mac(platform))
 
 
 _IS_WINDOWS = pl.col("operating_system").str.to_lowercase().str.contains("windows", literal=True)

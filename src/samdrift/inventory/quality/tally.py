@@ -9,10 +9,10 @@ import polars as pl
 from samdrift.inventory.inventory import Inventory
 from samdrift.inventory.quality.answers import Asked, answer_questions
 from samdrift.inventory.quality.evidence import gather_evidence
-from samdrift.inventory.quality.model import PossibleExport
+from samdrift.inventory.quality.model import PossibleExport, Reach
 from samdrift.inventory.quality.needs import Question
 from samdrift.inventory.quality.places import ManagementPlace, find_management_places
-from samdrift.inventory.quality.reach import tells_of, with_platforms, with_told_formats
+from samdrift.inventory.quality.reach import find_platforms, tells_of, with_platforms, with_told_formats
 
 COUNTED = ("needed", "known", "contradictory", "stale", "undated")
 
@@ -35,11 +35,13 @@ class Tally:
 class Tallies:
     """All tallies by (municipality, table), empty tables left out; and where exports come from.
 
-    ``places``: by (export's name, municipality).
+    ``places``: by (export's name, municipality); ``platforms``: the municipalities in which a
+    platform shows.
     """
 
     tallies: Mapping[tuple[str, str], Tally]
     places: Mapping[tuple[str, str], ManagementPlace]
+    platforms: Mapping[Reach, frozenset[str]]
 
 
 def tally_inventory(
@@ -60,6 +62,7 @@ def tally_inventory(
     )
     tallies: dict[tuple[str, str], Tally] = {}
     places: dict[tuple[str, str], ManagementPlace] = {}
+    platforms = find_platforms(inventory)
     for table in sorted({question.table for question in questions}):
         asked = [question for question in questions if question.table == table]
         rows, records = answer_questions(table, asked, whose)
@@ -68,7 +71,7 @@ def tally_inventory(
         trials = _trials(asked, exports)
         formats = sorted({export.importer for export, _ in trials})
         rows = with_told_formats(rows, records, formats)
-        rows = _with_telling(rows, inventory, table, trials)
+        rows = _with_telling(rows, platforms, table, trials)
         for key, tally in _count(rows, asked, trials):
             tallies[key, table] = tally
         if table == "servers":
@@ -77,7 +80,7 @@ def tally_inventory(
                     telling = rows.filter(_new(export, answered))
                     for key, place in find_management_places(rows, telling, export).items():
                         places[export.name, key] = place
-    return Tallies(tallies=tallies, places=places)
+    return Tallies(tallies=tallies, places=places, platforms=platforms)
 
 
 _Trial = tuple[PossibleExport, tuple[tuple[int, Question], ...]]
@@ -94,11 +97,11 @@ def _trials(asked: Sequence[Question], exports: Sequence[PossibleExport]) -> lis
 
 
 def _with_telling(
-    rows: pl.DataFrame, inventory: Inventory, table: str, trials: Sequence[_Trial]
+    rows: pl.DataFrame, platforms: Mapping[Reach, frozenset[str]], table: str, trials: Sequence[_Trial]
 ) -> pl.DataFrame:
     """Add ``tells:<export>``: whether it reaches the row and has not told of it."""
     if table == "servers":
-        rows = with_platforms(rows, inventory)
+        rows = with_platforms(rows, platforms)
     return rows.with_columns(tells_of(export, table).alias(f"tells:{export.name}") for export, _ in trials)
 
 

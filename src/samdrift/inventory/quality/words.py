@@ -56,24 +56,27 @@ NOUNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "vlans": ("VLAN", "VLANs"),
     },
 }
+_PLATFORM_NAMES = {"vmware": "VMware", "hyper-v": "Hyper-V", "azure": "Azure"}
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "da": {
         "and": "og",
         "from": "{title} fra {place}",
         "cluster": "klynge",
-        "known": "{who} ville give {labels} for {assets}.",
-        "both": "{who} ville give {labels} for {assets}, og {tables}, som helt mangler.",
-        "new": "{who} ville give {tables}, som helt mangler.",
+        "known": "{who} ville give {labels} for {assets}{condition}.",
+        "both": "{who} ville give {labels} for {assets}, og {tables}, som helt mangler{condition}.",
+        "new": "{who} ville give {tables}, som helt mangler{condition}.",
+        "condition": ", hvis serverne kører på {platform}",
         "nothing": "Ingen yderligere eksport ville gøre billedet af {name} mere fuldstændigt.",
     },
     "en": {
         "and": "and",
         "from": "{title} from {place}",
         "cluster": "cluster",
-        "known": "{who} would give {labels} for {assets}.",
-        "both": "{who} would give {labels} for {assets}, and {tables}, missing altogether so far.",
-        "new": "{who} would give {tables}, missing altogether so far.",
+        "known": "{who} would give {labels} for {assets}{condition}.",
+        "both": "{who} would give {labels} for {assets}, and {tables}, missing altogether so far{condition}.",
+        "new": "{who} would give {tables}, missing altogether so far{condition}.",
+        "condition": ", if its servers run on {platform}",
         "nothing": "No further export would make the picture of {name} more complete.",
     },
 }
@@ -104,8 +107,10 @@ def describe_next_export(quality: MunicipalityQuality, *, municipality_name: str
     linked = LINKED_COLUMNS if assets else ()
     tables = [NOUNS[language][table][1] for table in found.new_tables if table not in linked]
     kind = "both" if labels and tables else "known" if labels else "new"
+    platform = _PLATFORM_NAMES.get(found.if_platform, found.if_platform)
     return words[kind].format(
         who=who,
+        condition=words["condition"].format(platform=platform) if platform else "",
         labels=_listed(labels, language),
         assets=_listed(assets, language),
         tables=_listed(tables, language),

@@ -28,8 +28,10 @@ class Contract(Owned):
     terminated_on = day("Terminated", "Opsagt", "Day notice was given.")
     notice_months = whole("Notice", "Opsigelsesfrist", "Length of notice.", unit="months")
     notice_counts_to = text(
-        "Notice counts to", "Opsigelse til", "The date notice counts to: month, quarter, half_year, year or anniversary."
-    )  # fmt: skip
+        "Notice counts to",
+        "Opsigelse til",
+        "The date notice counts to: month, quarter, half_year, year or anniversary.",
+    )
     irrevocable_until = day("Irrevocable until", "Uopsigelig til", "Cannot be ended before.")
     extension_options = text("Extension options", "Forlængelsesoptioner", "Options left, in words.")
     options_tendered = flag("Options tendered", "Optioner udbudt", "Whether the options were tendered.")

@@ -1,0 +1,46 @@
+"""What can be wrong with the folders and with programme.toml."""
+
+from samdrift.kernel import FindingKind, Severity
+
+NOT_A_MUNICIPALITY = FindingKind(
+    code="FOLDER-NAME",
+    severity=Severity.WARNING,
+    en="Folder {subject} is named after no municipality; it is kept under its own name. Name it by code or name, such as 0540-soenderborg.",
+    da="Mappen {subject} er ikke opkaldt efter en kommune; den er beholdt under sit eget navn. Kald den efter kode eller navn, fx 0540-soenderborg.",
+    meaning="A folder's name is no municipality's code or name.",
+)
+SAME_MUNICIPALITY = FindingKind(
+    code="FOLDER-TWICE",
+    severity=Severity.WARNING,
+    en="Folders {folders} are all named after {subject}; their files were read as one municipality's.",
+    da="Mapperne {folders} er alle opkaldt efter {subject}; deres filer er læst som én kommunes.",
+    meaning="Two folders are named after one municipality.",
+)
+LOOSE_FILE = FindingKind(
+    code="FOLDER-LOOSE",
+    severity=Severity.WARNING,
+    en="The file lies in no municipality's folder and was not read. Move it into the folder of the municipality it comes from.",
+    da="Filen ligger ikke i en kommunes mappe og er ikke læst. Flyt den til mappen for den kommune, den kommer fra.",
+    meaning="A file lies at the root, so that nobody knows whose it is.",
+)
+UNREADABLE_PATH = FindingKind(
+    code="FOLDER-READ",
+    severity=Severity.ERROR,
+    en="The file cannot be opened ({reason}). Check its permissions, and that it is no link out of the folder.",
+    da="Filen kan ikke åbnes ({reason}). Kontrollér rettighederne, og at den ikke er et link ud af mappen.",
+    meaning="A file could not be opened.",
+)
+WRONG_MEMBERS = FindingKind(
+    code="FOLDER-MEMBERS",
+    severity=Severity.WARNING,
+    en='members.toml of {subject} does not list its members as members = ["0540", …]; {given} names no municipality.',
+    da='members.toml for {subject} angiver ikke medlemmerne som members = ["0540", …]; {given} er ingen kommune.',
+    meaning="A joint IT centre's members are missing or unknown.",
+)
+BROKEN_PROGRAMME = FindingKind(
+    code="PROGRAMME-FILE",
+    severity=Severity.ERROR,
+    en="programme.toml cannot be read ({reason}); all defaults were used. Correct it.",
+    da="programme.toml kan ikke læses ({reason}); alle standardværdier er brugt. Ret den.",
+    meaning="The programme file is no valid TOML.",
+)
