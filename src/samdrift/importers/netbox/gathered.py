@@ -61,8 +61,9 @@ class Gathered:
     def add_unknown_owners(self) -> None:
         """Add a record for each machine that is only referred to, so that its rows keep their owner.
 
-        An export of interfaces or addresses names machines that stand in another file. A virtual
-        machine becomes a server; of a device the class is not known, so merging must tell it.
+        An export of interfaces or addresses names machines that stand in another file. To be
+        named is not to be listed: the record is an unidentified host until merging finds the
+        machine, so that it never counts as one more server.
         """
         known = {
             number
@@ -70,32 +71,35 @@ class Gathered:
             for frame in self.tables.get(name, [])
             for number in frame["_id"]
         }
-        missing = {owner: name for owner, name in self.owners.items() if owner not in known and name}
-        if not missing:
+        rows = self._first_rows()
+        stubs = sorted(
+            owner for owner, name in self.owners.items() if name and owner not in known and owner in rows
+        )
+        if not stubs:
             return
-        macs = self._collected("interfaces", "mac", pl.lit(True))
         own_address = pl.col("role").is_null() | ~pl.col("role").is_in(
             sorted(SHARED_ADDRESS_ROLES | {"other"})
         )
+        macs = self._collected("interfaces", "mac", pl.lit(True))
         addresses = self._collected("addresses", "address", own_address)
-        rows = self._first_rows()
-        for table, prefix in (("servers", "vm:"), ("unidentified_hosts", "device:")):
-            stubs = sorted(owner for owner in missing if owner.startswith(prefix) and owner in rows)
-            if not stubs:
-                continue
-            names = [split_names(missing[owner]) for owner in stubs]
-            columns: dict[str, list[object]] = {
+        registered = self._collected("addresses", "dns_name", own_address)
+        names = [split_names(self.owners[owner]) for owner in stubs]
+        frame = observed(
+            "unidentified_hosts",
+            {
                 "name": [name for name, _ in names],
-                "fqdn": [fqdn for _, fqdn in names],
+                "fqdn": [
+                    fqdn or _own_name(name, registered.get(owner, []))
+                    for owner, (name, fqdn) in zip(stubs, names, strict=True)
+                ],
                 "macs": [macs.get(owner) for owner in stubs],
                 "addresses": [addresses.get(owner) for owner in stubs],
                 "_sheet": [rows[owner][0] for owner in stubs],
                 "_row": [rows[owner][1] for owner in stubs],
-                "_id": list(stubs),
-            }
-            if table == "servers":
-                columns["is_virtual"] = [True] * len(stubs)
-            self.tables.setdefault(table, []).append(observed(table, columns))
+                "_id": stubs,
+            },
+        )
+        self.tables.setdefault("unidentified_hosts", []).append(frame)
 
     def _collected(self, table: str, column: str, condition: pl.Expr) -> dict[str, list[str]]:
         """Each owner's values of a column, sorted."""
@@ -127,3 +131,9 @@ class Gathered:
             rejected=tuple(self.rejected),
             rows_read=self.rows_read,
         )
+
+
+def _own_name(name: str | None, registered: list[str]) -> str | None:
+    """The one DNS name of a machine's addresses that is its own name with a domain."""
+    own = {dns for dns in registered if name is not None and split_names(dns) == (name.lower(), dns)}
+    return own.pop() if len(own) == 1 else None
