@@ -1,0 +1,248 @@
+"""One section for each municipality: its picture by itself, from counts down to what is wrong."""
+
+import itertools
+from dataclasses import dataclass
+
+import polars as pl
+
+from samdrift.inventory.quality import AnalysisQuality
+from samdrift.inventory.reference.municipalities import load_municipalities
+from samdrift.kernel import danish_sort_key
+from samdrift.programme.plan import MunicipalityPicture, PlanFinding
+from samdrift.report.chapter import Chapter
+from samdrift.report.chapters.content import part_title
+from samdrift.report.chapters.summary import MAIN_COUNTS, OTHER_COUNTS
+from samdrift.report.context import ReportContext
+from samdrift.report.view.contracts import ContractView, after_deadline, view_contracts
+from samdrift.report.view.counts import CountView, view_counts
+from samdrift.report.view.evidence import EvidenceIndex
+from samdrift.report.view.files import FileView, view_files
+from samdrift.report.view.findings import GroupView, group_findings
+from samdrift.report.view.machines import (
+    MEMORY_CLASSES_GIB,
+    Part,
+    count_kinds,
+    count_memory_classes,
+    count_os_families,
+    real_servers,
+)
+from samdrift.report.view.quality import NextExportView, ShareView, view_next_export, view_shares
+
+MOST_ROWS = 15
+SHOWN_OF_A_CODE = 8
+MOST_GAPS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarsView:
+    """A small chart that is its own table: name, bar, number."""
+
+    title: str
+    rows: tuple[tuple[str, float, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """A short list of assets: columns, rows (with the asset's id), how many are not shown."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    hidden: int
+    table_file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """One municipality's section."""
+
+    anchor: str
+    name: str
+    note: str
+    percent: str
+    share: float | None
+    counts: tuple[CountView, ...]
+    other_counts: tuple[CountView, ...]
+    shares: tuple[ShareView, ...]
+    gaps: tuple[str, ...]
+    export: NextExportView | None
+    bars: tuple[BarsView, ...]
+    lists: tuple[ListView, ...]
+    contracts: tuple[ContractView, ...]
+    contracts_title: str
+    hidden_contracts: int
+    files: tuple[FileView, ...]
+    groups: tuple[GroupView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MunicipalitiesView:
+    """All sections, in Danish order."""
+
+    sections: tuple[SectionView, ...]
+
+
+def view_municipalities(context: ReportContext) -> MunicipalitiesView | None:
+    """Make the sections, or None where the plan has no municipality."""
+    if not context.municipalities:
+        return None
+    evidence = EvidenceIndex(context.plan)
+    findings: dict[str, list[PlanFinding]] = {}
+    for found in context.plan.findings:
+        findings.setdefault(found.municipality or "", []).append(found)
+    wanted = ("servers", "network_devices", "sites", "it_systems", "contracts")
+    parts = {name: _by_municipality(context.plan.inventory.tables[name]) for name in wanted}
+    return MunicipalitiesView(
+        sections=tuple(
+            _section(
+                context,
+                m,
+                evidence,
+                findings.get(m.key, []),
+                {
+                    name: parts[name].get(m.key, context.plan.inventory.tables[name].clear())
+                    for name in wanted
+                },
+            )
+            for m in context.municipalities
+        )
+    )
+
+
+def _by_municipality(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    return {str(key[0]): part for key, part in frame.partition_by("municipality", as_dict=True).items()}
+
+
+def _section(
+    context: ReportContext,
+    municipality: MunicipalityPicture,
+    evidence: EvidenceIndex,
+    findings: list[PlanFinding],
+    tables: dict[str, pl.DataFrame],
+) -> SectionView:
+    t, key = context.texts, municipality.key
+    deadline = context.plan.programme.unit.deadline
+    late = after_deadline(tables["contracts"], deadline)
+    return SectionView(
+        anchor=context.anchors[key],
+        name=municipality.name,
+        note=_note(context, municipality),
+        percent=t.percent(municipality.quality.share),
+        share=municipality.quality.share,
+        counts=view_counts(context, evidence, MAIN_COUNTS, key),
+        other_counts=tuple(c for c in view_counts(context, evidence, OTHER_COUNTS, key) if not c.is_missing),
+        shares=view_shares(context, municipality.quality),
+        gaps=find_gaps(context, municipality.quality.analyses),
+        export=view_next_export(context, municipality.quality),
+        bars=_bars(context, tables),
+        lists=_lists(context, tables),
+        contracts=view_contracts(context, late.head(MOST_ROWS)),
+        contracts_title=t.counted("content.late", late.height, date=t.date(deadline)),
+        hidden_contracts=max(0, late.height - MOST_ROWS),
+        files=view_files(context, [i for i in context.plan.inputs if i.municipality == key]),
+        groups=group_findings(context, findings, most=SHOWN_OF_A_CODE),
+    )
+
+
+def _note(context: ReportContext, municipality: MunicipalityPicture) -> str:
+    t = context.texts
+    if municipality.members:
+        names = [context.name_of(code) for code in municipality.members]
+        references = {m.code: m.name for m in load_municipalities()}
+        names = [references.get(code, name) for code, name in zip(municipality.members, names, strict=True)]
+        return t("municipality.joint", names=t.join(sorted(names, key=danish_sort_key)))
+    reference = next((m for m in load_municipalities() if m.code == municipality.code), None)
+    if reference is None:
+        return t("municipality.unknown_code")
+    return t(
+        "municipality.reference",
+        code=reference.code,
+        population=t.number(reference.population),
+        region=reference.region_2027,
+    )
+
+
+def find_gaps(context: ReportContext, analyses: tuple[AnalysisQuality, ...]) -> tuple[str, ...]:
+    """The fields that lack most, weighted by what they matter, in words, each once."""
+    t = context.texts
+    missing: dict[str, tuple[float, int, int]] = {}
+    for analysis in analyses:
+        for need in analysis.needs:
+            weight, _, _ = missing.get(need.field, (0.0, 0, 0))
+            share = (need.needed - need.known) / need.needed if need.needed else 0.0
+            missing[need.field] = (weight + share * need.weight, need.needed - need.known, need.needed)
+    ranked = sorted(missing.items(), key=lambda item: (-item[1][0], item[0]))
+    return tuple(
+        t(
+            "municipality.gap",
+            field=context.field_title(field),
+            table=context.table_title(field.partition(".")[0]).lower(),
+            missing=t.number(count),
+            needed=t.number(needed),
+        )
+        for field, (weight, count, needed) in ranked[:MOST_GAPS]
+        if weight > 0
+    )
+
+
+def _bars(context: ReportContext, tables: dict[str, pl.DataFrame]) -> tuple[BarsView, ...]:
+    t = context.texts
+    servers, devices = real_servers(tables["servers"]), tables["network_devices"]
+    found = []
+    if servers.height:
+        found.append(_parts(context, t("content.os_head"), count_os_families(servers, most=7)))
+        memory = count_memory_classes(servers)
+        ends = MEMORY_CLASSES_GIB
+        names = [f"≤ {ends[0]} GiB", *(f"{a}–{b} GiB" for a, b in itertools.pairwise(ends))]
+        names += [f"> {ends[-1]} GiB", t("word.missing")]
+        rows = tuple(
+            (name, count / servers.height, t.number(count), t.percent(count / servers.height))
+            for name, count in zip(names, memory, strict=True)
+        )
+        found.append(BarsView(title=t("municipality.memory"), rows=rows))
+    if devices.height:
+        found.append(_parts(context, t("municipality.devices"), count_kinds(devices)))
+    return tuple(found)
+
+
+def _parts(context: ReportContext, title: str, parts: tuple[Part, ...]) -> BarsView:
+    t = context.texts
+    return BarsView(
+        title=title,
+        rows=tuple((part_title(context, p), p.share, t.number(p.count), t.percent(p.share)) for p in parts),
+    )
+
+
+def _lists(context: ReportContext, tables: dict[str, pl.DataFrame]) -> tuple[ListView, ...]:
+    wanted = (
+        ("sites", ("name", "kind", "street_address", "city")),
+        ("it_systems", ("name", "kind", "supplier")),
+    )
+    return tuple(
+        _list(context, name, tables[name], columns) for name, columns in wanted if tables[name].height
+    )
+
+
+def _list(context: ReportContext, table: str, frame: pl.DataFrame, columns: tuple[str, ...]) -> ListView:
+    t = context.texts
+    rows = sorted(
+        frame.select("asset_id", *columns).iter_rows(),
+        key=lambda row: (danish_sort_key(row[1] or ""), row[0]),
+    )
+    return ListView(
+        title=context.table_title(table),
+        head=tuple(context.column_title(table, column) for column in columns),
+        rows=tuple(
+            (row[0], tuple(cell or t("word.missing") for cell in row[1:])) for row in rows[:MOST_ROWS]
+        ),
+        hidden=max(0, len(rows) - MOST_ROWS),
+        table_file=f"tables/{table}.csv",
+    )
+
+
+MUNICIPALITIES = Chapter(
+    anchor="kommuner",
+    title="municipality.chapter",
+    template="chapters/municipalities.html.j2",
+    view=view_municipalities,
+)

@@ -1,0 +1,85 @@
+"""Names for circles: inside where they fit, else beside, never over another circle or name."""
+
+from dataclasses import dataclass
+
+from samdrift.report.charts.dorling import Circle
+
+#: Average width of a letter of IBM Plex Sans, in parts of the font's size.
+LETTER = 0.56
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A name at (x, y), the middle of its baseline unless ``anchor`` says start or end."""
+
+    key: str
+    x: float
+    y: float
+    anchor: str
+    is_inside: bool
+
+
+Box = tuple[float, float, float, float]
+
+
+def place_labels(
+    circles: tuple[Circle, ...], names: dict[str, str], *, width: float, height: float, font_size: float
+) -> tuple[Label, ...]:
+    """Place the name of each circle, the largest first; names without room are left out.
+
+    Returns:
+        Labels in the order of ``circles``.
+    """
+    taken: list[Box] = []
+    found: dict[str, Label] = {}
+    for circle in sorted(circles, key=lambda c: (-c.radius, c.key)):
+        text_width = len(names[circle.key]) * LETTER * font_size
+        for label, box in _candidates(circle, text_width, font_size):
+            inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
+            free = not any(_overlap(box, other) for other in taken)
+            clear = label.is_inside or not any(_touches(box, c) for c in circles)
+            if inside and free and clear:
+                taken.append(box)
+                found[circle.key] = label
+                break
+    return tuple(found[c.key] for c in circles if c.key in found)
+
+
+def _candidates(circle: Circle, text_width: float, size: float) -> list[tuple[Label, Box]]:
+    x, y, r = circle.x, circle.y, circle.radius
+    options = []
+    if text_width <= 1.75 * r and r >= 1.7 * size:
+        options.append((x, y - size * 0.25, "middle", True))
+    options += [
+        (x, y + r + size, "middle", False),
+        (x, y - r - size * 0.35, "middle", False),
+        (x + r + 3, y + size * 0.35, "start", False),
+        (x - r - 3, y + size * 0.35, "end", False),
+        (x + r * 0.75 + 2, y + r * 0.75 + size * 0.8, "start", False),
+        (x - r * 0.75 - 2, y + r * 0.75 + size * 0.8, "end", False),
+        (x + r * 0.75 + 2, y - r * 0.75 - size * 0.1, "start", False),
+        (x - r * 0.75 - 2, y - r * 0.75 - size * 0.1, "end", False),
+    ]
+    shift = {"middle": 0.5, "start": 0.0, "end": 1.0}
+    return [
+        (
+            Label(key=circle.key, x=round(lx, 1), y=round(ly, 1), anchor=anchor, is_inside=is_inside),
+            (
+                lx - text_width * shift[anchor],
+                ly - size * 0.85,
+                lx + text_width * (1 - shift[anchor]),
+                ly + size * 0.25,
+            ),
+        )
+        for lx, ly, anchor, is_inside in options
+    ]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _touches(box: Box, circle: Circle) -> bool:
+    nearest_x = min(max(circle.x, box[0]), box[2])
+    nearest_y = min(max(circle.y, box[1]), box[3])
+    return (nearest_x - circle.x) ** 2 + (nearest_y - circle.y) ** 2 < circle.radius**2

@@ -1,0 +1,1 @@
+"""Values that several chapters show: evidence, actions, shares, machines. Pure."""
