@@ -37,6 +37,62 @@ TOO_LARGE = FindingKind(
     da="Filen er ikke læst: {size} er mere end grænsen på {limit} ({parameter}). Del den op, eller hæv grænsen.",
     meaning="A file, or what it unpacks to, is larger than a parameter allows.",
 )
+UNPACKS_TOO_FAR = FindingKind(
+    code="IMPORT-BOMB",
+    severity=Severity.ERROR,
+    en="The file was refused: its {packed} bytes unpack to {unpacked}, more than {limit} times as much ({parameter}), or its parts lie over each other. Find out where it comes from before you try again.",
+    da="Filen er afvist: dens {packed} byte pakkes ud til {unpacked}, mere end {limit} gange så meget ({parameter}), eller dens dele ligger oven i hinanden. Find ud af, hvor den kommer fra, før du prøver igen.",
+    meaning="A zip bomb: a small file that unpacks to very much.",
+)
+BROKEN_CONTAINER = FindingKind(
+    code="IMPORT-BROKEN",
+    severity=Severity.ERROR,
+    en="The file {subject} is broken: its parts cannot be unpacked as it says. Copy or export it again.",
+    da="Filen {subject} er i stykker: dens dele kan ikke pakkes ud, som den siger. Kopiér eller eksportér den igen.",
+    meaning="A zip, gzip or workbook is cut off, damaged, or lies about its parts.",
+)
+ENCRYPTED_FILE = FindingKind(
+    code="IMPORT-ENCRYPTED",
+    severity=Severity.ERROR,
+    en="The file {subject} has a password, so it was not read. Save it without one.",
+    da="Filen {subject} har en adgangskode, så den er ikke læst. Gem den uden.",
+    meaning="A workbook or zip file is encrypted.",
+)
+DOCUMENT_TYPE = FindingKind(
+    code="IMPORT-DOCTYPE",
+    severity=Severity.ERROR,
+    en="The file {subject} was refused: it declares a document type, as no spreadsheet program does. Find out where it comes from before you try again.",
+    da="Filen {subject} er afvist: den erklærer en dokumenttype, som intet regneark gør. Find ud af, hvor den kommer fra, før du prøver igen.",
+    meaning="The XML inside a workbook carries a DOCTYPE, the way in for entity attacks.",
+)
+FAR_CELLS = FindingKind(
+    code="IMPORT-FAR-CELLS",
+    severity=Severity.ERROR,
+    en="The sheet {subject} was not read: it has {cells} cells with a value, but they reach over {rows} rows and {columns} columns. Delete what stands far outside the table, or split the sheet.",
+    da="Arket {subject} er ikke læst: det har {cells} celler med indhold, men de strækker sig over {rows} rækker og {columns} kolonner. Slet det, der står langt uden for tabellen, eller del arket.",
+    meaning="A cell far outside a table would make a reader allot more memory than there is.",
+)
+LINKS_NOT_FOLLOWED = FindingKind(
+    code="IMPORT-LINKS",
+    severity=Severity.INFO,
+    en="{subject} links to other files. They were not opened: the values are those that were saved.",
+    da="{subject} henviser til andre filer. De er ikke åbnet: værdierne er dem, der blev gemt.",
+    meaning="A workbook has external links.",
+)
+MACROS_NOT_RUN = FindingKind(
+    code="IMPORT-MACROS",
+    severity=Severity.INFO,
+    en="{subject} holds macros. They were not run.",
+    da="{subject} indeholder makroer. De er ikke kørt.",
+    meaning="A workbook holds a VBA project.",
+)
+MEMBER_SET_ASIDE = FindingKind(
+    code="IMPORT-MEMBERS",
+    severity=Severity.INFO,
+    en="{count} members of {subject} are folders or a computer's own files, no exports; they were passed over.",
+    da="{count} medlemmer af {subject} er mapper eller computerens egne filer, ikke eksporter; de er sprunget over.",
+    meaning="An archive holds folders, thumbnails and the like.",
+)
 MISSING_COLUMN = FindingKind(
     code="IMPORT-COLUMN",
     severity=Severity.ERROR,

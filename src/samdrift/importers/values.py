@@ -16,6 +16,8 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([\s'’\u00a0\u202f][0-9]{3})+([.,][0-9]
 _MAYBE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _MONEY = re.compile(r"(?<=[0-9,.])\s*(%|kr\.?|dkk)$|^(kr\.?|dkk)\s*", re.IGNORECASE)
 _MAC = re.compile(r"[0-9a-f]{12}")
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4 = re.compile(rf"({_OCTET})\.({_OCTET})(?:\.{_OCTET}){{2}}")
 _UUID = re.compile(r"[0-9a-f]{32}")
 _TRUE = frozenset({"true", "yes", "ja", "j", "y", "1", "x", "sand", "on", "enabled", "aktiv"})
 _FALSE = frozenset({"false", "no", "nej", "n", "0", "falsk", "off", "disabled", "inaktiv"})
@@ -259,8 +261,8 @@ def parse_address(value: object) -> str | None:
         ValueError: it is none.
     """
     text = clean_text(value)
-    if text is None:
-        return None
+    if text is None or _IPV4.fullmatch(text):
+        return text
     return str(ipaddress.ip_address(text.split("/", 1)[0].split("%", 1)[0].strip()))
 
 
@@ -269,6 +271,9 @@ def is_host_address(address: str) -> bool:
 
     Link-local, loopback and unspecified addresses and multicast groups cannot.
     """
+    if match := _IPV4.fullmatch(address):
+        first = int(match[1])
+        return 0 < first < 224 and first != 127 and (first != 169 or match[2] != "254")
     parsed = ipaddress.ip_address(address)
     return not (parsed.is_link_local or parsed.is_loopback or parsed.is_unspecified or parsed.is_multicast)
 

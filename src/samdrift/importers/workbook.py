@@ -1,30 +1,56 @@
 """Spreadsheet files, opened with care: nothing is unpacked before its size is known."""
 
+import contextlib
 import functools
 import io
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from samdrift.importers.zip_parts import (
+    OFFICE_PARTS,
+    PartError,
+    Reach,
+    reach_of_binary_sheet,
+    reach_of_sheet,
+    reach_of_tables,
+)
 
 Cell = object
 _OLD_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OFFICE_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnpackedSize:
-    """Size in bytes that a zip file declares its parts to have, and its own."""
+class BrokenWorkbook(Exception):
+    """The spreadsheet reader gave up on the bytes."""
 
-    packed: int
-    unpacked: int
+
+@contextlib.contextmanager
+def _told_as_broken() -> Iterator[None]:
+    """Turn whatever the reader does on hostile bytes, a panic included, into one exception."""
+    try:
+        yield
+    except PasswordError:
+        raise
+    except (CalamineError, ValueError, OverflowError, OSError) as error:
+        raise BrokenWorkbook(str(error)) from error
+    except BaseException as error:
+        # A panic in the reader's Rust code has no class that could be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise BrokenWorkbook(str(error)) from error
 
 
 class Workbook:
-    """A spreadsheet file. Sheets are read when first asked for, and only once."""
+    """A spreadsheet file. Sheets are read when first asked for, and only once.
+
+    ``unreadable`` names the sheets that were asked for and could not be read.
+    """
 
     def __init__(self, content: bytes) -> None:
+        self.unreadable: set[str] = set()
+        self._content = content
         self._book = CalamineWorkbook.from_filelike(io.BytesIO(content))
 
     @property
@@ -37,9 +63,36 @@ class Workbook:
         """The sheet's rows up to its last cell with data; the first is the header's.
 
         Rows that the sheet only declares (1,048,576 of them) are not there; leading empty
-        rows are kept, so that row ``i`` stands in line ``i + 1`` of the sheet.
+        rows are kept, so that row ``i`` stands in line ``i + 1`` of the sheet. Empty where the
+        sheet cannot be read (``unreadable``), or reaches too far: ``check_container`` tells so.
         """
-        return self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        try:
+            reach = self.reach(sheet)
+            if reach is not None and reach.is_too_far:
+                return []
+            with _told_as_broken():
+                rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            # Tuples of plain values cost the garbage collector nothing; lists it walks again and again.
+            return [tuple(row) for row in rows]
+        except (BrokenWorkbook, PartError):
+            self.unreadable.add(sheet)
+            return []
+
+    @functools.lru_cache(maxsize=1024)  # noqa: B019 - as above
+    def reach(self, sheet: str) -> Reach | None:
+        """How far the sheet's cells reach; None where the format cannot reach far (old xls).
+
+        Raises:
+            PartError: the sheet's part is broken.
+        """
+        if "content.xml" in self._parts:
+            tables = self._ods_reaches
+            place = self._book.sheet_names.index(sheet)
+            return tables[place] if place < len(tables) else None
+        if "xl/workbook.bin" in self._parts:
+            return max(self._binary_reaches, key=lambda reach: reach.rows * reach.columns, default=None)
+        part = self._parts.get(self._sheet_parts.get(sheet, ""))
+        return None if part is None else reach_of_sheet(self._content, part)
 
     def header(self, sheet: str) -> list[str]:
         """The texts of the sheet's first row that is not empty."""
@@ -48,34 +101,78 @@ class Workbook:
                 return [str(cell) for cell in row]
         return []
 
+    @functools.cached_property
+    def _parts(self) -> dict[str, zipfile.ZipInfo]:
+        if not self._content.startswith(b"PK\x03\x04"):
+            return {}
+        with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
+            return {part.filename: part for part in archive.infolist()}
+
+    @functools.cached_property
+    def _ods_reaches(self) -> list[Reach]:
+        return reach_of_tables(self._content, self._parts["content.xml"])
+
+    @functools.cached_property
+    def _binary_reaches(self) -> list[Reach]:
+        """Of an xlsb file's sheets in any order: the farthest one counts for all."""
+        names = (name for name in self._parts if "/worksheets/" in name and name.endswith(".bin"))
+        return [reach_of_binary_sheet(self._content, self._parts[name]) for name in names]
+
+    @functools.cached_property
+    def _sheet_parts(self) -> dict[str, str]:
+        """Sheet name -> part, from the workbook's own list."""
+        book, relations = self._xml("xl/workbook.xml"), self._xml("xl/_rels/workbook.xml.rels")
+        if book is None or relations is None:
+            return {}
+        targets = {str(item.get("Id")): str(item.get("Target")) for item in relations.iter("{*}Relationship")}
+        found = {}
+        for item in book.iter("{*}sheet"):
+            key = next((value for name, value in item.items() if name.endswith("}id")), "")
+            target = targets.get(str(key), "")
+            found[str(item.get("name"))] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        return found
+
+    def _xml(self, name: str) -> "etree._Element | None":
+        if name not in self._parts:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
+            try:
+                return etree.fromstring(archive.read(name), parser)
+            except (etree.XMLSyntaxError, zipfile.BadZipFile, ValueError):
+                return None
+
 
 def open_workbook(content: bytes) -> Workbook | None:
-    """Open a spreadsheet, or return None where the bytes are none or are broken.
+    """Open a spreadsheet, or return None where the bytes are none, are broken or need a password.
 
     A file that unpacks to too much must be refused before this is called: see
-    ``unpacked_size``.
+    ``samdrift.importers.container``.
     """
     if content.startswith(b"PK\x03\x04"):
         try:
-            names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-        except zipfile.BadZipFile:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                names = archive.namelist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
             return None
-        if not any(name in _OFFICE_PARTS for name in names):
+        if not any(name in OFFICE_PARTS for name in names):
             return None
     elif not content.startswith(_OLD_XLS):
         return None
     try:
-        return Workbook(content)
-    except CalamineError:
+        with _told_as_broken():
+            return Workbook(content)
+    except (BrokenWorkbook, PasswordError):
         return None
 
 
-def unpacked_size(content: bytes) -> UnpackedSize | None:
-    """Read from a zip's directory how large its parts say they are; None where it is no zip."""
-    if not content.startswith(b"PK\x03\x04"):
-        return None
+def needs_password(content: bytes) -> bool:
+    """Whether an old workbook (xls) cannot be opened without its password."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile:
-        return None
-    return UnpackedSize(packed=len(content), unpacked=sum(part.file_size for part in parts))
+        with _told_as_broken():
+            Workbook(content)
+    except PasswordError:
+        return True
+    except BrokenWorkbook:
+        return False
+    return False

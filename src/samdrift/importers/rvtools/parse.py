@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
+import pyarrow as pa
 
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
 from samdrift.importers.kinds import MISSING_COLUMN, UNREADABLE_FILE
@@ -76,7 +78,15 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
 
 
 def _frames(tables: Mapping[str, Columns]) -> dict[str, pl.DataFrame]:
-    return {name: observed(name, columns) for name, columns in tables.items() if columns["_row"]}
+    return {name: observed(name, _with_lists(columns)) for name, columns in tables.items() if columns["_row"]}
+
+
+def _with_lists(columns: Columns) -> dict[str, Any]:
+    """Make columns of lists by way of Arrow: Polars itself makes a series of every list."""
+    made: dict[str, Any] = dict(columns)
+    for name in made.keys() & {"macs", "addresses"}:
+        made[name] = pl.Series(name, pa.array(made[name], type=pa.list_(pa.large_string())))
+    return made
 
 
 def _export_day(tabs: Mapping[str, CellTable]) -> date | None:
