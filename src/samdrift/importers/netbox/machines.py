@@ -24,9 +24,10 @@ _LEAST_MB = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Identity:
-    """What every machine has, one list a column."""
+    """What every machine has, one list a column; ``primary`` are its IPv4 and IPv6 addresses."""
 
     columns: Columns
+    primary: Sequence[Sequence[str | None]]
     kept: Sequence[bool]
 
 
@@ -41,14 +42,17 @@ def read_devices(table: CellTable) -> dict[str, pl.DataFrame]:
         "model": model,
         "asset_tag": table.text("asset_tag", "asset tag"),
     }
-    primary = _primary(table)
     special: dict[str, Columns] = {
         roles.SERVERS: {"is_virtual": [False] * len(table), "is_template": [False] * len(table)},
         roles.HYPERVISORS: {"cluster": table.text("cluster")},
         roles.NETWORK: {
             "kind": kinds,
             "rack": table.text("rack"),
-            "management_address": primary,
+            # Out of band where there is such an address, else the primary one.
+            "management_address": [
+                next((value for value in row if value), None)
+                for row in zip(table.address("oob_ip"), *identity.primary, strict=True)
+            ],
             "port_count": table.whole("port_count", minimum=0),
         },
         roles.ENDPOINTS: {"kind": kinds},
@@ -191,12 +195,16 @@ def _identity(table: CellTable, prefix: str) -> _Identity:
             table.reject(MISSING_VALUE, index, column=table.spelling("name"))
     dns = [split_names(text)[1] for text in table.text("dns_name", "dns name")]
     rows = table.row_numbers
+    primary = [
+        table.address("primary_ip4", "ipv4 address", "primary_ip", "ip address"),
+        table.address("primary_ip6", "ipv6 address"),
+    ]
     columns: Columns = {
         "name": [name for name, _ in names],
         "fqdn": [fqdn or registered for (_, fqdn), registered in zip(names, dns, strict=True)],
         "serial_number": serials,
         "macs": _lists(table, "macs", parse_mac, WRONG_IDENTITY),
-        "addresses": _machine_addresses(table),
+        "addresses": _all_addresses(table, primary),
         "vrf": table.text("vrf"),
         "site": table.text("site"),
         "organisation_unit": table.text("tenant"),
@@ -208,32 +216,15 @@ def _identity(table: CellTable, prefix: str) -> _Identity:
         **place(table),
         "_id": [f"{prefix}:{number or f'row:{row}'}" for number, row in zip(numbers, rows, strict=True)],
     }
-    return _Identity(columns=columns, kept=table.kept())
+    return _Identity(columns=columns, primary=primary, kept=table.kept())
 
 
-def _primary(table: CellTable) -> list[str | None]:
-    """The address at which a machine is managed: out of band, else its primary one."""
-    columns = [
-        table.address(*names)
-        for names in (
-            ("oob_ip", "oob ip"),
-            ("primary_ip4", "ipv4 address", "primary_ip", "ip address"),
-            ("primary_ip6", "ipv6 address"),
-        )
-    ]
-    return [next((value for value in row if value), None) for row in zip(*columns, strict=True)]
-
-
-def _machine_addresses(table: CellTable) -> list[list[str] | None]:
-    """All addresses of each machine, sorted, without mask."""
+def _all_addresses(table: CellTable, primary: Sequence[Sequence[str | None]]) -> list[list[str] | None]:
+    """All addresses of each machine, sorted, without mask: those assigned and the primary ones."""
     assigned = _lists(table, "addresses", parse_address, WRONG_ADDRESS)
-    primary = [
-        table.address("primary_ip4", "ipv4 address", "primary_ip", "ip address"),
-        table.address("primary_ip6", "ipv6 address"),
-    ]
     return [
-        sorted({*(listed or []), *(value for value in (four, six) if value)}) or None
-        for listed, four, six in zip(assigned, *primary, strict=True)
+        sorted({*(listed or []), *(value for value in own if value)}) or None
+        for listed, *own in zip(assigned, *primary, strict=True)
     ]
 
 

@@ -39,6 +39,14 @@ SIGNATURES: Mapping[str, frozenset[str]] = {
 _LABELS = ("name", "model", "address", "vid", "cid", "mac_address", "value", "display")
 
 
+#: What is read of an object besides the columns of its type.
+_BESIDES = (
+    "device_role", "interface_count", "virtual_disk_count", "device_count", "primary_mac_address", "scope",
+    "parent", "assigned_object_type", "assigned_object_id", "object_id",
+)  # fmt: skip
+_READ: Mapping[str, tuple[str, ...]] = {model: (*keys, *_BESIDES) for model, keys in m.COLUMNS.items()}
+
+
 @dataclass(slots=True, kw_only=True)
 class RestObjects:
     """The objects of a file by type, and what was found while sorting them."""
@@ -120,14 +128,16 @@ def _tell_pages(found: RestObjects, page: Fields) -> None:
 def _flat(model: str, entry: Fields) -> Flat:
     """Put names in the place of nested objects, and add what the type needs."""
     flat: Flat = {}
-    for key, value in entry.items():
+    for key in _READ[model]:
+        value = entry.get(key)
         if isinstance(value, dict):
             flat[key] = _label(value)
-            flat[f"{key}_id"] = value["id"] if isinstance(value.get("id"), int) else None
-        else:
+            number = value.get("id")
+            flat[f"{key}_id"] = number if isinstance(number, int) else None
+        elif value is not None:
             flat[key] = value
-    if not isinstance(flat.get("id"), int):
-        flat["id"] = None
+    number = entry.get("id")
+    flat["id"] = number if isinstance(number, int) else None
     flat.setdefault("role", flat.get("device_role"))
     if model == m.DEVICE:
         kind = entry.get("device_type")
@@ -176,7 +186,11 @@ def _circuit_end(end: object) -> object | None:
 def _label(value: object) -> object | None:
     if not isinstance(value, dict):
         return value
-    return next((value[key] for key in _LABELS if value.get(key) is not None), None)
+    for key in _LABELS:
+        found: object = value.get(key)
+        if found is not None:
+            return found
+    return None
 
 
 def _key(value: object, key: str) -> object | None:

@@ -4,8 +4,8 @@ NetBox leaves roles to its users. The first group with a word in the role decide
 group knows the role, the device type's model is asked the same way.
 """
 
+import functools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 SERVERS = "servers"
@@ -111,7 +111,8 @@ def classify_device(role: str | None, model: str | None, *, hosts_vms: bool) -> 
     return found
 
 
-def _find_group(names: Sequence[str | None]) -> DeviceClass | None:
+@functools.lru_cache(maxsize=4096)
+def _find_group(names: tuple[str | None, ...]) -> DeviceClass | None:
     for name in names:
         if name is None:
             continue
