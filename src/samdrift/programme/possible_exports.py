@@ -67,8 +67,12 @@ EXPORT_KINDS: Mapping[str, ExportKind] = {
         reaches={"servers": Reach.ADDRESSED},
     ),
     "kitos": ExportKind(title="OS2kitos", title_da="OS2kitos"),
-    "isc_dhcp": ExportKind(title="ISC DHCP", title_da="ISC DHCP"),
-    "microsoft_dhcp": ExportKind(title="Microsoft DHCP", title_da="Microsoft DHCP"),
+    "isc_dhcp": ExportKind(
+        title="A DHCP export (ISC or Microsoft)", title_da="En DHCP-eksport (ISC eller Microsoft)"
+    ),
+    "microsoft_dhcp": ExportKind(
+        title="A DHCP export (ISC or Microsoft)", title_da="En DHCP-eksport (ISC eller Microsoft)"
+    ),
     "bind_zone": ExportKind(title="DNS zone files", title_da="DNS-zonefiler"),
     "cyclonedx": ExportKind(title="An SBOM (CycloneDX)", title_da="En SBOM (CycloneDX)"),
     "flows": ExportKind(title="Flow records", title_da="Flowdata", reaches={"servers": Reach.ADDRESSED}),

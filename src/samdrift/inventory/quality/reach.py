@@ -8,10 +8,12 @@ from samdrift.inventory.inventory import Inventory
 from samdrift.inventory.quality.evidence import AT
 from samdrift.inventory.quality.model import PossibleExport, Reach
 
-#: What MAC addresses of virtual machines begin with. Source: IEEE MA-L.
+#: What MAC addresses of virtual machines begin with. Source: IEEE MA-L; of Microsoft's prefixes
+#: the ones that its hypervisor gives (00:15:5d) and that its cloud does.
 MAC_PREFIXES: Mapping[Reach, tuple[str, ...]] = {
     Reach.VMWARE: ("00:50:56", "00:0c:29", "00:05:69"),
     Reach.HYPER_V: ("00:15:5d",),
+    Reach.AZURE: ("00:0d:3a", "00:22:48", "60:45:bd"),
 }
 #: Platforms that virtual machines run on, and the ones of them that municipalities run themselves.
 PLATFORMS = (Reach.VMWARE, Reach.HYPER_V, Reach.AZURE)
@@ -50,11 +52,20 @@ def find_platforms(inventory: Inventory) -> dict[Reach, frozenset[str]]:
 def with_platforms(rows: pl.DataFrame, platforms: Mapping[Reach, frozenset[str]]) -> pl.DataFrame:
     """Add ``on:<platform>`` to servers: they run there, or may where nothing tells otherwise."""
     some = sorted(frozenset().union(*platforms.values()))
+    in_cluster = ("municipality", pl.col("cluster").str.to_lowercase())
+    rows = rows.with_columns(_runs_on(platform).alias(f"sure:{platform}") for platform in PLATFORMS)
     unknown = (
         pl.col("is_virtual").fill_null(value=True)
         & pl.col("hypervisor").is_null()
-        & ~pl.any_horizontal(_has_mac(platform) for platform in _OWN_PLATFORMS)
+        & ~pl.any_horizontal(f"sure:{platform}" for platform in PLATFORMS)
     )
+    rows = rows.with_columns(
+        (unknown & pl.col("cluster").is_not_null() & pl.col(f"sure:{p}").any().over(in_cluster)).alias(
+            f"beside:{p}"
+        )
+        for p in PLATFORMS
+    )
+    unknown &= ~pl.any_horizontal(f"beside:{platform}" for platform in PLATFORMS)
     municipality = pl.col("municipality")
     marks = []
     for platform in PLATFORMS:
@@ -62,7 +73,8 @@ def with_platforms(rows: pl.DataFrame, platforms: Mapping[Reach, frozenset[str]]
         if platform in _OWN_PLATFORMS:
             # Where no platform shows at all, either of the two is tried.
             may |= ~municipality.is_in(some)
-        marks.append((_runs_on(platform) | (unknown & may)).alias(f"on:{platform}"))
+        on = pl.col(f"sure:{platform}") | pl.col(f"beside:{platform}") | (unknown & may)
+        marks.append(on.alias(f"on:{platform}"))
     return rows.with_columns(marks)
 
 
@@ -74,9 +86,8 @@ def tells_of(export: PossibleExport, table: str) -> pl.Expr:
 
 
 def _has_mac(platform: Reach) -> pl.Expr:
-    prefixes = MAC_PREFIXES.get(platform, ())
-    macs = pl.col("macs").list.eval(pl.element().str.slice(0, 8).is_in(prefixes)).list.any()
-    return macs.fill_null(value=False) if prefixes else pl.lit(value=False)
+    begins = pl.element().str.slice(0, 8).is_in(MAC_PREFIXES[platform])
+    return pl.col("macs").list.eval(begins).list.any().fill_null(value=False)
 
 
 def _is_named(platform: Reach) -> pl.Expr:
