@@ -102,7 +102,11 @@ def test_one_server_is_seen_by_several_sources_under_several_names(first: Made) 
 def test_a_misspelled_name_is_never_another_machines() -> None:
     noise = small_parameters(WITHOUT_IN_FIRST)
     shares = {"upper_case": 0.0, "with_domain": 0.0, "underscore": 0.0, "typing_error": 1.0}
-    made = make(parameters=noise.with_value("name_noise", {**shares, "renamed": 0.0, "twin_name": 0.0}))
+    made = make(
+        parameters=noise.with_value(
+            "name_noise", {**shares, "renamed": 0.0, "twin_name": 0.0, "too_long": 0.0}
+        )
+    )
     wrong = 0
     for m in made.municipalities:
         names = {row[2].lower() for row in m["assets"]["rows"] if row[1] == "server"}

@@ -163,18 +163,17 @@ def _stale(landscape: Landscape, today: date, dice: Dice) -> list[Account]:
 
 
 def _with_own_names(accounts: list[Account]) -> list[Account]:
-    """Cut names to the 15 characters of NetBIOS; where two would be equal, keep the digits."""
-    used: set[str] = set()
-    made = []
+    """Cut names to the 15 characters that the directory has room for; of two equal ones keep one.
+
+    A second machine that is cut to the same name could not have joined.
+    """
+    by_name: dict[str, Account] = {}
     for account in sorted(accounts, key=lambda a: a.asset_id):
         name = account.name[:15]
-        for n in range(100):
-            if name not in used:
-                break
-            name = f"{account.name[:13]}{n:02d}" if n else f"{account.name[:12]}{account.name[-3:]}"
-        used.add(name)
-        made.append(replace(account, name=name))
-    return sorted(made, key=lambda a: a.name)
+        if name in by_name:
+            name = account.name[:12] + account.name[-3:]
+        by_name.setdefault(name, replace(account, name=name))
+    return [by_name[name] for name in sorted(by_name)]
 
 
 def _csv(accounts: Sequence[Account], *, danish: bool, latin1: bool) -> Export:

@@ -169,7 +169,8 @@ class _Writer:
                 continue
             rows.append(self._machine(len(rows) + 1, server))
             if self._dice.chance(self._p.number("duplicate_rows")):
-                rows.append(self._machine(len(rows) + 1, server))
+                copy = {**rows[-1].values, "id": len(rows) + 1}
+                rows.append(NetBoxRow(values=copy, asset_id=server.id))
         return rows
 
     def _machine(self, number: int, server: TrueServer) -> NetBoxRow:

@@ -65,7 +65,7 @@ def _cut_off(export: Export) -> Export:
         kept = [(r, a) for r, a in zip(group.rows, group.asset_ids, strict=True) if r <= whole]
         rows, ids = tuple(r for r, _a in kept), tuple(a for _r, a in kept)
         groups.append(RecordGroup(sheet="", role=group.role, rows=rows, asset_ids=ids))
-    bad = BadRow(sheet="", row=whole + 1, reason="cut off before its end")
+    bad = BadRow(sheet="", row=None, reason=f"cut off before its end, after {whole} hosts")
     return Export(path=export.path, content=content, groups=tuple(groups), bad_rows=(bad,))
 
 

@@ -24,10 +24,10 @@ class RecordGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRow:
-    """A row with something planted that cannot be read, and why."""
+    """A row with something planted that cannot be read, and why; no row if it is the whole file."""
 
     sheet: str
-    row: int
+    row: int | None
     reason: str
 
 

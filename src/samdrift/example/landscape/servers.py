@@ -141,9 +141,15 @@ class ServerFactory:
         if special == "template":
             app, role = "skabelon", self._dice.pick(("win2019", "win2022", "rhel9", "ubuntu2204"))
         role = f"{role}t" if environment == "test" else role
-        stem = self._style.format(app=app, role=role, pre=self._pre, n=0)
+        long = self._dice.chance(self._parameters.share("name_noise", "too_long"))
+        # Windows takes 15 characters, so people shorten the system's part, not the number.
+        spare = 15 - len(self._style.format(app="", role=role, pre=self._pre, n=99))
+        stem = self._style.format(app=app if long else app[: max(2, spare)], role=role, pre=self._pre, n=0)
         self._counters[stem] = self._counters.get(stem, 0) + 1
-        return self._style.format(app=app, role=role, pre=self._pre, n=self._counters[stem])
+        return stem.removesuffix("0").removesuffix("0") + self._number(self._counters[stem])
+
+    def _number(self, number: int) -> str:
+        return f"{number:02d}" if self._style.endswith("{n:02d}") else str(number)
 
     def _mac(self, kind: str) -> str:
         n = self._made
