@@ -54,7 +54,9 @@ def match_truth(records: pl.DataFrame, truth: Mapping[str, Any]) -> pl.DataFrame
         names a sheet only where a file has several.
     """
     planted = truth_frame(truth)
-    machines = records.filter(pl.col("table").is_in(list(MACHINE_TABLES)))
+    # Get-VM names each machine's host in the machine's own row: that row is not the host's record.
+    host_in_passing = (pl.col("format") == "hyperv") & (pl.col("table") == "hypervisor_hosts")
+    machines = records.filter(pl.col("table").is_in(list(MACHINE_TABLES)), ~host_in_passing)
     named = planted.filter(pl.col("sheet") != "")
     unnamed = planted.filter(pl.col("sheet") == "").drop("sheet").rename({"truth": "truth_unnamed"})
     return (
