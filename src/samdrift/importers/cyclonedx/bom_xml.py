@@ -6,7 +6,7 @@ from lxml import etree
 
 from samdrift.importers.cyclonedx.bom_json import Bill
 from samdrift.importers.cyclonedx.components import Component, full_name, kind_of, text_of
-from samdrift.importers.nmap.safe_xml import HostileXmlError, find_entity
+from samdrift.importers.safe_xml import HostileXmlError, find_entity
 
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 

@@ -13,7 +13,7 @@ from samdrift.importers.kinds import (
     UNREADABLE_FILE,
     WRONG_DATE,
 )
-from samdrift.importers.nmap.safe_xml import HostileXmlError
+from samdrift.importers.safe_xml import HostileXmlError
 from samdrift.importers.values import parse_day
 from samdrift.inventory import observed
 from samdrift.kernel import Finding

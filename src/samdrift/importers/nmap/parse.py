@@ -17,7 +17,7 @@ from samdrift.importers.importer import (
 )
 from samdrift.importers.kinds import HOSTILE_FILE, TRUNCATED_FILE, UNREADABLE_FILE, WRONG_ADDRESS
 from samdrift.importers.nmap.findings import HOSTS_NOT_UP, NO_ADDRESS, SCANNED_ITSELF
-from samdrift.importers.nmap.safe_xml import BrokenXmlError, HostileXmlError, parse_elements
+from samdrift.importers.safe_xml import BrokenXmlError, HostileXmlError, parse_elements
 from samdrift.importers.values import clean_text, parse_address, parse_mac, split_names
 from samdrift.inventory import observed
 from samdrift.kernel import Finding, Kind

@@ -1,4 +1,4 @@
-"""Reading a scan's XML with care: no entities, no network, nothing included, any truncation."""
+"""Reading XML with care: no entities, no network, nothing included, and any truncation told."""
 
 import contextlib
 import io
