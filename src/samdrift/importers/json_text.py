@@ -1,7 +1,6 @@
 """JSON files, also those that are cut off: what stands complete in their outermost list is used."""
 
 import itertools
-import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ import orjson
 
 from samdrift.importers.tabular import decode_text
 
-#: Lists tried in a broken file before it is given up: an answer's outermost list comes early.
-_MOST_OPENINGS = 50
 _SPACE_OR_COMMA = re.compile(r"[\s,]*")
 _MOST_LISTS_TRIED = 200
 #: Half a character, written as an escape: valid JSON, but no text that could be stored.
