@@ -31,6 +31,7 @@ def test_every_export_is_told() -> None:
     told = PAGE.split("**5. The exports.**")[1].split("**6. Noise.**")[0]
     for word in (
         "RVTools", "Hyper-V", "Azure Migrate", "nmap", "NetBox", "Active Directory", "LDIF", "Ansible",
-        "PuppetDB", "DHCP", "DNS", "OS2kitos", "CycloneDX", "nfdump", "Zeek", "facts.csv", "contracts", "staff",
+        "PuppetDB", "DHCP", "DNS", "OS2kitos", "CycloneDX",
+        "nfdump", "Zeek", "facts.csv", "contracts", "staff",
     ):  # fmt: skip
         assert word in told, word
