@@ -4,6 +4,8 @@ from samdrift.importers.active_directory import IMPORTER as ACTIVE_DIRECTORY
 from samdrift.importers.azure_migrate import IMPORTER as AZURE_MIGRATE
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
+from samdrift.importers.flows_nfdump import IMPORTER as FLOWS_NFDUMP
+from samdrift.importers.flows_zeek import IMPORTER as FLOWS_ZEEK
 from samdrift.importers.hyperv import IMPORTER as HYPERV
 from samdrift.importers.importer import Importer, InputFile
 from samdrift.importers.isc_dhcp import IMPORTER as ISC_DHCP
@@ -28,6 +30,8 @@ IMPORTERS: tuple[Importer, ...] = (
     KITOS,
     HYPERV,
     AZURE_MIGRATE,
+    FLOWS_NFDUMP,
+    FLOWS_ZEEK,
 )
 
 

@@ -1,0 +1,249 @@
+"""Flow records to edges: who talks to whom on which port, with clients widened to their subnet.
+
+Which side serves, for records that do not say who opened the connection (NetFlow):
+
+1. one port is below 1024 and the other is not: the side with the low port serves;
+2. else the side whose address and port recur with more different ports of peers serves: each
+   call comes from a port of its own, while a caller's port meets one or two service ports;
+3. else the lower port serves; else, between equal ports, the side with more peers; else the
+   address that sorts first.
+
+Records that do say (Zeek) are believed, unless the answering port is ephemeral (32768 and up)
+and the calling one is below 1024: then the beginning of the connection was not seen.
+
+An address is kept if it serves anywhere in the file. Every other address is a client's and may
+be a person's: it becomes its subnet, unless ``keep_client_addresses`` says otherwise.
+"""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from samdrift.importers.importer import ImportParameters
+from samdrift.inventory import observed
+
+#: Protocols that have ports; all others are edges without one.
+WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
+_PROTOCOLS = {
+    "6": "tcp", "17": "udp", "132": "sctp", "33": "dccp", "136": "udplite", "1": "icmp", "58": "icmp6",
+    "ipv6-icmp": "icmp6", "icmpv6": "icmp6", "2": "igmp", "47": "gre", "50": "esp", "51": "ah",
+    "89": "ospf", "112": "vrrp", "4": "ipip",
+}  # fmt: skip
+#: Control messages: no dependency of anything on anything.
+_CONTROL = ("icmp", "icmp6", "igmp")
+_WELL_KNOWN_END = 1024
+_EPHEMERAL_START = 32_768
+_IPV6_CLIENT_BITS = 64
+_EDGE = ("client", "server", "protocol", "port")
+
+#: What a reader hands in, one row a flow; ``bytes`` in both directions.
+RECORD_SCHEMA: Mapping[str, pl.DataType] = {
+    "row": pl.Int64(),
+    "day": pl.Date(),
+    "last_day": pl.Date(),
+    "source": pl.String(),
+    "source_port": pl.Int64(),
+    "destination": pl.String(),
+    "destination_port": pl.Int64(),
+    "protocol": pl.String(),
+    "bytes": pl.Int64(),
+    "flows": pl.Int64(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowEdges:
+    """The edges of a file as ``flows`` observations, and how many flows became none, by reason.
+
+    ``set_aside`` counts flows of control messages (``icmp``), to groups or nobody
+    (``multicast``) and without a port where one belongs (``fragment``).
+    """
+
+    flows: pl.DataFrame
+    set_aside: Mapping[str, int]
+
+
+def read_addresses(written: pl.Series, parameters: ImportParameters) -> pl.DataFrame:
+    """Read the distinct addresses of a file.
+
+    Returns:
+        ``written``, ``address`` (canonical; null where it is none), ``subnet`` (what a client's
+        address becomes) and ``is_group`` (multicast, broadcast, unspecified: nobody serves there).
+    """
+    distinct = written.drop_nulls().unique().sort()
+    rows = [_read_address(text, parameters) for text in distinct.to_list()]
+    return pl.DataFrame(
+        {
+            "written": distinct,
+            "address": pl.Series([row[0] for row in rows], dtype=pl.String),
+            "subnet": pl.Series([row[1] for row in rows], dtype=pl.String),
+            "is_group": pl.Series([row[2] for row in rows], dtype=pl.Boolean),
+        }
+    )
+
+
+def _read_address(text: str, parameters: ImportParameters) -> tuple[str | None, str | None, bool]:
+    try:
+        address = ipaddress.ip_address(text.split("%", 1)[0])
+    except ValueError:
+        return None, None, False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    is_group = address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255"
+    own_bits = 32 if address.version == 4 else 128
+    wanted = parameters.client_prefix_length if address.version == 4 else _IPV6_CLIENT_BITS
+    bits = own_bits if parameters.keep_client_addresses else min(wanted, own_bits)
+    subnet = str(address) if bits == own_bits else str(ipaddress.ip_network((address, bits), strict=False))
+    return str(address), subnet, is_group
+
+
+def reduce_flows(records: pl.DataFrame, addresses: pl.DataFrame, *, says_who_called: bool) -> FlowEdges:
+    """Sum records to edges.
+
+    Args:
+        records: columns of ``RECORD_SCHEMA``; addresses as written, all of them readable.
+        addresses: as ``read_addresses`` gives them.
+        says_who_called: whether the source is known to have opened the connection.
+
+    Returns:
+        The edges, sorted by source, destination, protocol and port. ``connections`` are flows
+        from client to server, or those back where more of these were seen.
+    """
+    known = _with_addresses(records, addresses)
+    has_port = pl.col("protocol").is_in(WITH_PORTS)
+    ports_are_set = (pl.col("source_port").fill_null(0) > 0) & (pl.col("destination_port").fill_null(0) > 0)
+    reason = (
+        pl.when(pl.col("protocol").is_in(_CONTROL))
+        .then(pl.lit("icmp"))
+        .when(pl.col("source_is_group") | pl.col("destination_is_group"))
+        .then(pl.lit("multicast"))
+        .when(has_port & ~ports_are_set)
+        .then(pl.lit("fragment"))
+    )
+    known = known.with_columns(reason.alias("reason"))
+    counts = known.filter(pl.col("reason").is_not_null()).group_by("reason").len().sort("reason")
+    used = known.filter(pl.col("reason").is_null()).with_columns(
+        pl.when(has_port).then(pl.col(name)).alias(name) for name in ("source_port", "destination_port")
+    )
+    edges = _sum_edges(_with_serving_side(used, says_who_called=says_who_called))
+    return FlowEdges(flows=_observations(edges, addresses), set_aside=dict(counts.iter_rows()))
+
+
+def _with_addresses(records: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
+    """Put canonical addresses and protocols in the place of written ones."""
+    protocol = pl.col("protocol").str.strip_chars().str.to_lowercase()
+    known = records.with_columns(protocol.replace(_PROTOCOLS).fill_null("unknown").alias("protocol"))
+    for side in ("source", "destination"):
+        looked_up = addresses.select(
+            pl.col("written").alias(side),
+            pl.col("address").alias(f"{side}_address"),
+            pl.col("is_group").alias(f"{side}_is_group"),
+        )
+        known = known.join(looked_up, on=side, how="left", maintain_order="left")
+        known = known.drop(side).rename({f"{side}_address": side})
+    return known
+
+
+def _with_serving_side(records: pl.DataFrame, *, says_who_called: bool) -> pl.DataFrame:
+    """Add ``is_back``: whether the source is the serving side, so that the flow is an answer."""
+    source, destination = pl.col("source_port"), pl.col("destination_port")
+    low_source, low_destination = source < _WELL_KNOWN_END, destination < _WELL_KNOWN_END
+    if says_who_called:
+        is_back = (low_source & (destination >= _EPHEMERAL_START)).fill_null(value=False)
+        return records.with_columns(is_back.alias("is_back"))
+    decided = (
+        pl.when(source.is_null())
+        .then(pl.lit(value=False))
+        .when(low_source & ~low_destination)
+        .then(pl.lit(value=True))
+        .when(low_destination & ~low_source)
+        .then(pl.lit(value=False))
+    )
+    records = records.with_columns(decided.alias("is_back"))
+    open_ones = records.filter(pl.col("is_back").is_null())
+    if open_ones.height == 0:
+        return records
+    peers = _count_peers(open_ones)
+    for side in ("source", "destination"):
+        names = {"address": side, "port": f"{side}_port", "ports": f"{side}_ports", "peers": f"{side}_peers"}
+        keys = [side, f"{side}_port", "protocol"]
+        open_ones = open_ones.join(peers.rename(names), on=keys, how="left", maintain_order="left")
+    ports = pl.col("source_ports").cast(pl.Int64) - pl.col("destination_ports")
+    more = pl.col("source_peers").cast(pl.Int64) - pl.col("destination_peers")
+    is_back = (
+        pl.when(ports != 0)
+        .then(ports > 0)
+        .when(source != destination)
+        .then(source < destination)
+        .when(more != 0)
+        .then(more > 0)
+        .otherwise(pl.col("source") < pl.col("destination"))
+    )
+    settled = open_ones.with_columns(is_back.alias("is_back")).select(records.columns)
+    return pl.concat([records.filter(pl.col("is_back").is_not_null()), settled])
+
+
+def _count_peers(records: pl.DataFrame) -> pl.DataFrame:
+    """With how many ports of peers, and how many peers, each address and port was seen."""
+    sides = [("source", "destination"), ("destination", "source")]
+    ends = [
+        records.select(
+            pl.col(own).alias("address"),
+            pl.col(f"{own}_port").alias("port"),
+            "protocol",
+            pl.col(other).alias("peer"),
+            pl.col(f"{other}_port").alias("peer_port"),
+        )
+        for own, other in sides
+    ]
+    return (
+        pl.concat(ends)
+        .group_by("address", "port", "protocol")
+        .agg(pl.col("peer_port").n_unique().alias("ports"), pl.col("peer").n_unique().alias("peers"))
+    )
+
+
+def _sum_edges(records: pl.DataFrame) -> pl.DataFrame:
+    """Sum the flows of each client, server, protocol and port."""
+    is_back = pl.col("is_back")
+    sided = records.select(
+        pl.when(is_back).then("destination").otherwise("source").alias("client"),
+        pl.when(is_back).then("source").otherwise("destination").alias("server"),
+        "protocol",
+        pl.when(is_back).then("source_port").otherwise("destination_port").alias("port"),
+        *("is_back", "flows", "bytes", "day", "last_day", "row"),
+    )
+    flows = pl.col("flows").fill_null(1)
+    return sided.group_by(_EDGE).agg(
+        flows.filter(~is_back).sum().alias("calls"),
+        flows.filter(is_back).sum().alias("answers"),
+        pl.when(pl.col("bytes").count() > 0).then(pl.col("bytes").sum()).alias("bytes"),
+        pl.col("day").min(),
+        pl.col("last_day").max(),
+        pl.col("row").min(),
+    )
+
+
+def _observations(edges: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
+    """Widen the addresses that serve nowhere, sum again, and make the table."""
+    readable = addresses.filter(pl.col("address").is_not_null()).unique("address")
+    subnets = readable.select(pl.col("address").alias("client"), "subnet")
+    serves = pl.col("client").is_in(edges["server"].unique().implode())
+    widened = edges.join(subnets, on="client", how="left", maintain_order="left").with_columns(
+        pl.when(serves).then("client").otherwise("subnet").alias("client")
+    )
+    summed = (
+        widened.group_by(_EDGE)
+        .agg(
+            pl.max_horizontal("calls", "answers").sum().alias("connections"),
+            pl.when(pl.col("bytes").count() > 0).then(pl.col("bytes").sum()).alias("bytes"),
+            pl.col("day").min().alias("first_seen_on"),
+            pl.col("last_day").max().alias("last_seen_on"),
+            pl.col("row").min().alias("_row"),
+        )
+        .rename({"client": "source", "server": "destination"})
+        .sort("source", "destination", "protocol", "port", nulls_last=True)
+    )
+    return observed("flows", summed.with_columns(pl.format("row:{}", "_row").alias("_id")))
