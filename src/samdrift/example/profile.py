@@ -18,6 +18,7 @@ class Profile:
     latin1: bool
     semicolon: bool
     wording: int
+    titled: bool
 
 
 def choose_profile(commission: Commission, parameters: ExampleParameters, seed: int) -> Profile:
@@ -52,6 +53,7 @@ def choose_profile(commission: Commission, parameters: ExampleParameters, seed: 
         latin1=dice.chance(0.25),
         semicolon=dice.chance(0.7),
         wording=dice.whole(0, 2),
+        titled=dice.chance(parameters.number("titled_lists")),
     )
 
 

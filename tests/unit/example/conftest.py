@@ -29,6 +29,7 @@ def small_parameters(without: tuple[str, ...] | None = None, **noise: float) -> 
         .with_value("sites_per_1000", [[0, 0.15]])
         .with_value("flow_rows_per_server", 8)
         .with_value("pcs_in_directory_at_most", 20)
+        .with_value("titled_lists", 0.0)
     )
     for name, value in noise.items():
         parameters = parameters.with_value(name, value)

@@ -137,3 +137,30 @@ def test_staff_is_roles_and_shares_that_sum_to_one(first: Made) -> None:
     rows = [row for m in first.municipalities for row in m["staff"]["rows"]]
     assert rows
     assert all(abs(sum(row[2:]) - 1) < 1e-9 for row in rows)
+
+
+def test_lists_made_for_printing_have_a_title_above_and_a_sum_below() -> None:
+    parameters = small_parameters(("netbox",), titled_lists=1.0, unreadable_rows=0.2)
+    made = make(parameters=parameters)
+    read = {
+        path: made.sheet(path, sheet) if path.endswith(".xlsx") else made.csv(path)
+        for part, sheet in (
+            ("lister/netvaerksudstyr", "Netværksudstyr"),
+            ("oekonomi/budget", "Budget og regnskab"),
+        )
+        for path in made.paths(part)
+    }
+    for path, rows in read.items():
+        assert "opdateret løbende" in rows[0][0]
+        assert not any(rows[1])
+        if "budget" in path:
+            assert "I alt" in rows[-1]
+    serials = {"Serienummer", "S/N", "Serienr."}
+    for end, sheet in (("netvaerksudstyr.xlsx", "Netværksudstyr"), ("netvaerksudstyr.csv", "")):
+        for path, row, asset in made.records(end, sheet):
+            heading = next(h for h in read[path][2] if h in serials)
+            assert read[path][row - 1][read[path][2].index(heading)] == asset["serial"]
+    bad = [b for m in made.municipalities for b in m["bad_rows"] if b["path"] in read]
+    assert bad
+    for b in bad:
+        assert b["reason"].split(": ", 1)[1] in read[b["path"]][b["row"] - 1]

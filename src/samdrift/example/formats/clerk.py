@@ -50,12 +50,15 @@ def spoil(
 
 def list_export(path: str, sheet: Sheet, profile: Profile, *, as_xlsx: bool) -> Export:
     """Write a hand-kept list as xlsx, or as CSV with the municipality's encoding and delimiter."""
+    if profile.titled:
+        sheet = _under_a_title(sheet)
     if as_xlsx:
         return xlsx_export(f"{path}.xlsx", [sheet])
     plain = Sheet(
         name=sheet.name,
         header=sheet.header,
         role=sheet.role,
+        above=sheet.above,
         rows=[[_as_text(cell) for cell in row] for row in sheet.rows],
         asset_ids=sheet.asset_ids,
         bad=sheet.bad,
@@ -65,6 +68,21 @@ def list_export(path: str, sheet: Sheet, profile: Profile, *, as_xlsx: bool) -> 
         plain,
         delimiter=";" if profile.semicolon else ",",
         encoding="cp1252" if profile.latin1 else "utf-8",
+    )
+
+
+def _under_a_title(sheet: Sheet) -> Sheet:
+    """Return the list as made for printing: a title, an empty line, and only then the headings."""
+    width = len(sheet.header)
+    title: list[str] = [f"{sheet.name} (opdateret løbende)", *[""] * (width - 1)]
+    # The title takes the place of the header, so rows move down by two; they keep their numbers.
+    return Sheet(
+        name=sheet.name,
+        header=title,
+        role=sheet.role,
+        rows=[[None] * width, list(sheet.header), *sheet.rows],
+        asset_ids=["", "", *sheet.asset_ids],
+        bad={n + 2: reason for n, reason in sheet.bad.items()},
     )
 
 

@@ -101,7 +101,12 @@ class Papers:
         self._dice = dice
 
     def _write(self, path: str, sheet: Sheet, optional: tuple[int, ...], bad: dict[int, str]) -> Export:
-        kept = spoil(sheet, optional=optional, unreadable=bad, parameters=self._p, dice=self._dice)
+        return self._write_kept(path, self._kept(sheet, optional, bad))
+
+    def _kept(self, sheet: Sheet, optional: tuple[int, ...], bad: dict[int, str]) -> Sheet:
+        return spoil(sheet, optional=optional, unreadable=bad, parameters=self._p, dice=self._dice)
+
+    def _write_kept(self, path: str, kept: Sheet) -> Export:
         return list_export(path, kept, self._profile, as_xlsx=self._dice.chance(0.7))
 
     def contracts(self) -> Export:
@@ -131,7 +136,10 @@ class Papers:
             sheet.add(
                 (c.account, c.name, c.function, c.dranst, c.art, c.year, _KINDS[c.kind], c.amount_dkk, level)
             )
-        return self._write("oekonomi/budget-regnskab", sheet, (8,), {7: "ca. 40.000"})
+        kept = self._kept(sheet, (8,), {7: "ca. 40.000"})
+        if self._profile.titled:
+            kept.add(("", "I alt", "", "", "", "", "", sum(c.amount_dkk for c in self._papers.costs), ""))
+        return self._write_kept("oekonomi/budget-regnskab", kept)
 
     def staff(self) -> Export:
         """Write staff by role: full-time equivalents and share of time, never names."""
