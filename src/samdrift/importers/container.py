@@ -25,7 +25,7 @@ from samdrift.importers.kinds import (
 )
 from samdrift.importers.workbook import needs_password
 from samdrift.importers.zip_parts import OFFICE_PARTS, PartError, inflate
-from samdrift.kernel import Finding
+from samdrift.kernel import Finding, Severity
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -67,16 +67,15 @@ def unpack_container(file: InputFile, parameters: ImportParameters) -> tuple[Inp
     Members are named ``exports.zip!/folder/file.csv`` and are unpacked when first read. A
     container within a container is given as it is, not unpacked again.
     """
-    if MEMBER_SIGN in file.path or any(
-        finding.severity == "error" for finding in check_container(file, parameters)
-    ):
+    is_gzip = file.content.startswith(_GZIP)
+    if MEMBER_SIGN in file.path or not (is_gzip or is_plain_zip(file)):
         return ()
-    if file.content.startswith(_GZIP):
+    if any(finding.severity is Severity.ERROR for finding in check_container(file, parameters)):
+        return ()
+    if is_gzip:
         name = re.sub(r"\.t?gz$", "", file.name, flags=re.IGNORECASE)
         content = b"".join(_gunzip(file.content))
-        return (InputFile.of_bytes(f"{file.path}{MEMBER_SIGN}{name}", content),)
-    if not is_plain_zip(file):
-        return ()
+        return (InputFile.of_bytes(f"{file.path}{MEMBER_SIGN}{name}", content, companions=file.companions),)
     content = file.content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = sorted(archive.infolist(), key=lambda part: part.filename)
@@ -85,6 +84,7 @@ def unpack_container(file: InputFile, parameters: ImportParameters) -> tuple[Inp
             path=f"{file.path}{MEMBER_SIGN}{part.filename.lstrip('/')}",
             size=part.file_size,
             read=lambda part=part: b"".join(inflate(content, part)),  # type: ignore[misc]
+            companions=file.companions,
         )
         for part in parts
         if not part.is_dir() and not _NO_EXPORT.search(part.filename)

@@ -65,18 +65,29 @@ class InputFile:
     """One exported file: its relative path and its bytes, read once when first needed.
 
     ``path`` is relative to the folder of exports, with ``/``. ``read`` returns the bytes;
-    the edge supplies it, so that nothing here touches a disk.
+    the edge supplies it, so that nothing here touches a disk. ``companions`` are the files of
+    the same folder whose names end in ``.mapping.toml``: name -> content.
     """
 
-    def __init__(self, *, path: str, size: int, read: Callable[[], bytes]) -> None:
+    def __init__(
+        self,
+        *,
+        path: str,
+        size: int,
+        read: Callable[[], bytes],
+        companions: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.path = path
         self.size = size
+        self.companions: Mapping[str, bytes] = companions or {}
         self._read = read
 
     @classmethod
-    def of_bytes(cls, path: str, content: bytes) -> "InputFile":
+    def of_bytes(
+        cls, path: str, content: bytes, *, companions: Mapping[str, bytes] | None = None
+    ) -> "InputFile":
         """Make an input of bytes at hand."""
-        return cls(path=path, size=len(content), read=lambda: content)
+        return cls(path=path, size=len(content), read=lambda: content, companions=companions)
 
     @functools.cached_property
     def content(self) -> bytes:

@@ -67,7 +67,7 @@ DOCUMENT_TYPE = FindingKind(
 )
 FAR_CELLS = FindingKind(
     code="IMPORT-FAR-CELLS",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     en="The sheet {subject} was not read: it has {cells} cells with a value, but they reach over {rows} rows and {columns} columns. Delete what stands far outside the table, or split the sheet.",
     da="Arket {subject} er ikke læst: det har {cells} celler med indhold, men de strækker sig over {rows} rækker og {columns} kolonner. Slet det, der står langt uden for tabellen, eller del arket.",
     meaning="A cell far outside a table would make a reader allot more memory than there is.",
@@ -92,6 +92,13 @@ MEMBER_SET_ASIDE = FindingKind(
     en="{count} members of {subject} are folders or a computer's own files, no exports; they were passed over.",
     da="{count} medlemmer af {subject} er mapper eller computerens egne filer, ikke eksporter; de er sprunget over.",
     meaning="An archive holds folders, thumbnails and the like.",
+)
+UNREADABLE_SHEET = FindingKind(
+    code="IMPORT-SHEET",
+    severity=Severity.ERROR,
+    en="The sheet {subject} cannot be read; the other sheets were used. Export it again.",
+    da="Arket {subject} kan ikke læses; de andre ark er brugt. Lav eksporten igen.",
+    meaning="One sheet of a workbook is damaged.",
 )
 MISSING_COLUMN = FindingKind(
     code="IMPORT-COLUMN",

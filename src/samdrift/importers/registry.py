@@ -4,6 +4,7 @@ from samdrift.importers.active_directory import IMPORTER as ACTIVE_DIRECTORY
 from samdrift.importers.azure_migrate import IMPORTER as AZURE_MIGRATE
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
+from samdrift.importers.facts import IMPORTER as FACTS
 from samdrift.importers.flows_nfdump import IMPORTER as FLOWS_NFDUMP
 from samdrift.importers.flows_zeek import IMPORTER as FLOWS_ZEEK
 from samdrift.importers.hyperv import IMPORTER as HYPERV
@@ -15,10 +16,12 @@ from samdrift.importers.microsoft_dhcp import IMPORTER as MICROSOFT_DHCP
 from samdrift.importers.netbox import IMPORTER as NETBOX
 from samdrift.importers.nmap import IMPORTER as NMAP
 from samdrift.importers.rvtools import IMPORTER as RVTOOLS
+from samdrift.importers.spreadsheet import IMPORTER as SPREADSHEET
 
 #: The most specific format first: a spreadsheet may be anything, so it comes last.
 IMPORTERS: tuple[Importer, ...] = (
     NMAP,
+    FACTS,
     NETBOX,
     RVTOOLS,
     BIND_ZONE,
@@ -32,6 +35,7 @@ IMPORTERS: tuple[Importer, ...] = (
     AZURE_MIGRATE,
     FLOWS_NFDUMP,
     FLOWS_ZEEK,
+    SPREADSHEET,
 )
 
 

@@ -174,6 +174,25 @@ class CellTable:
         """Read a column of IP addresses."""
         return self._each("address", names, parse_address, WRONG_ADDRESS)
 
+    def parsed(
+        self,
+        name: str,
+        parse: Callable[[Any], T | None],
+        kind: FindingKind,
+        *,
+        minimum: float | None = None,
+        maximum: float | None = None,
+    ) -> list[T | None]:
+        """Read a column by a parser of one's own, which raises ValueError; numbers may be bounded."""
+        values = self._each(f"{parse.__module__}.{parse.__qualname__}", (name,), parse, kind)
+        if minimum is None and maximum is None:
+            return values
+        return self._within(values, (name,), minimum, maximum)  # type: ignore[arg-type,return-value]
+
+    def row(self, index: int) -> Sequence[Cell]:
+        """The cells of one row."""
+        return self._rows[index]
+
     def tell(self, kind: FindingKind, index: int, subject: str = "", **values: object) -> None:
         """Record a finding about a row that is used all the same; a rejected row has its own."""
         if index in self._reasons:
@@ -207,7 +226,11 @@ class CellTable:
 
     def all_findings(self) -> tuple[Finding, ...]:
         """What was found in used rows, and why the others were rejected."""
-        return (*self.findings, *(finding for reasons in self._reasons.values() for finding in reasons))
+        refused = {self.row_numbers[index] for index in self._reasons}
+        used = (
+            finding for finding in self.findings if not finding.source or finding.source.row not in refused
+        )
+        return (*used, *(finding for reasons in self._reasons.values() for finding in reasons))
 
     def _position(self, names: Sequence[str]) -> int | None:
         return next((self._index[f] for f in map(fold_header, names) if f in self._index), None)
@@ -271,12 +294,18 @@ def _is_month_first(cells: Sequence[Cell]) -> bool:
     return any(second > 12 for _, second in pairs) and all(first <= 12 for first, _ in pairs)
 
 
-def read_sheet(file: InputFile, sheet: str, *, decimal: str = ".") -> CellTable | None:
-    """Read one sheet of a workbook; None where it is empty. The header is its first filled row."""
+def read_sheet(
+    file: InputFile, sheet: str, *, decimal: str = ".", header_row: int | None = None
+) -> CellTable | None:
+    """Read one sheet of a workbook; None where it is empty.
+
+    The header is its first filled row, or the one at ``header_row`` (1-based).
+    """
     workbook = file.workbook
     rows = [] if workbook is None else workbook.rows(sheet)
-    start = next((i for i, row in enumerate(rows) if any(cell != "" for cell in row)), None)
-    if start is None:
+    first = next((i for i, row in enumerate(rows) if any(cell != "" for cell in row)), None)
+    start = first if header_row is None else header_row - 1
+    if start is None or start >= len(rows):
         return None
     header = [clean_text(cell) or "" for cell in rows[start]]
     filled = [i for i in range(start + 1, len(rows)) if any(cell != "" for cell in rows[i])]

@@ -155,6 +155,53 @@ def parse_mebibytes(value: object, *, unit: str = "mib", decimal: str = ".") -> 
     return None if parsed is None else parsed * MEBIBYTES[unit]
 
 
+def parse_share(value: object) -> float | None:
+    """Read a small number in which any one sign is the decimal sign: a share, degrees, years.
+
+    Raises:
+        ValueError: it is no number.
+    """
+    if isinstance(value, str) and len(re.findall(r"[.,]", value)) == 1:
+        return parse_number(re.sub(r"([.,])([0-9]{3})(?![0-9])", r"\1\g<2>0", value.strip()))
+    return parse_number(value)
+
+
+def parse_months(value: object) -> float | None:
+    """Read a number of months: ``3``, ``3 mdr.``, ``½ år`` is not read, ``1 år`` is 12.
+
+    Raises:
+        ValueError: it is no such number.
+    """
+    match = re.fullmatch(
+        r"\s*([0-9]+)\s*(mdr|md|måneder|måned|months?|år|years?)\.?\s*", str(value), re.IGNORECASE
+    )
+    if match is None:
+        months = parse_number(value)
+        return None if months is None else round(months)
+    return int(match[1]) * (12 if match[2].lower() in {"år", "year", "years"} else 1)
+
+
+_RATES = {"k": 1, "m": 1_000, "g": 1_000_000}
+
+
+def parse_kbps(value: object) -> float | None:
+    """Read a rate [kbit/s] such as ``100 Mbit/s``, ``1 Gbit`` or ``100/100 Mbit``; a bare number is Mbit/s.
+
+    Raises:
+        ValueError: it is no rate.
+    """
+    text = clean_text(value)
+    if text is None:
+        return None
+    match = re.fullmatch(
+        r"([0-9.,]+)(?:\s*/\s*[0-9.,]+)?\s*(?:([kmg])(?:bit|bps|b)?(?:/?s|ps)?)?", text, re.IGNORECASE
+    )
+    if match is None:
+        raise ValueError("no rate")
+    number = parse_number(match[1], decimal=",")
+    return None if number is None else round(number * _RATES[(match[2] or "m").lower()])
+
+
 def parse_day(value: object, *, month_first: bool = False) -> date | None:
     """Read a date: ISO, Danish day-month-year, RVTools' ``2017/11/28 16:14:28``, or a cell's date.
 

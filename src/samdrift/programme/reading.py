@@ -1,5 +1,6 @@
 """From files to observations: recognise, parse, pseudonymise, and bound what is told."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from samdrift.importers import ImportParameters, ImportResult, InputFile, Reject
 from samdrift.importers.container import check_container, unpack_container
 from samdrift.importers.kinds import CRASHED_IMPORTER, MORE_OF_THE_SAME, TOO_LARGE, UNKNOWN_FORMAT
 from samdrift.inventory.merging import SourceObservations
-from samdrift.kernel import Finding, Kind
+from samdrift.kernel import Finding, Kind, Severity
 from samdrift.programme.findings import UNREADABLE_PATH
 from samdrift.programme.plan import InputRecord
 from samdrift.programme.pseudonyms import pseudonymise
@@ -43,32 +44,29 @@ def read_file(
         )
         return [unread(file, municipality, (told,), sha256="")]
     try:
-        digest = file.sha256
+        inner = unpack_container(file, parameters)
     except OSError as error:
         told = UNREADABLE_PATH.at(file.at(), reason=error.strerror or type(error).__name__)
         return [unread(file, municipality, (told,), sha256="")]
-    hostile = check_container(file, parameters)
-    if hostile:
-        return [unread(file, municipality, hostile, sha256=digest)]
-    inner = unpack_container(file, parameters)
     if inner:
         return [_read_plain(each, municipality, parameters, key) for each in inner]
     return [_read_plain(file, municipality, parameters, key)]
 
 
 def _read_plain(file: InputFile, municipality: str, parameters: ImportParameters, key: bytes) -> FileReading:
-    hostile = check_container(file, parameters)
-    if hostile:
-        return unread(file, municipality, hostile, sha256=file.sha256)
+    container = check_container(file, parameters)
+    if any(finding.severity is Severity.ERROR for finding in container):
+        return unread(file, municipality, container, sha256=file.sha256)
     importer = find_importer(file)
     if importer is None:
         told = UNKNOWN_FORMAT.at(file.at(), hint="")
-        return unread(file, municipality, (told,), sha256=file.sha256)
+        return unread(file, municipality, (*container, told), sha256=file.sha256)
     try:
         result = importer.parse(file, parameters)
     except Exception as error:  # noqa: BLE001 - a fault of ours must cost one file, not the run
         told = CRASHED_IMPORTER.at(file.at(), format=importer.name, reason=type(error).__name__)
         return unread(file, municipality, (told,), sha256=file.sha256, importer=importer.name)
+    result = dataclasses.replace(result, findings=(*container, *result.findings))
     return _reading(file, municipality, result, (importer.name, importer.kind), parameters, key)
 
 
