@@ -16,7 +16,7 @@ be a person's: it becomes its subnet, unless ``keep_client_addresses`` says othe
 """
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -36,7 +36,8 @@ _CONTROL = ("icmp", "icmp6", "igmp")
 _WELL_KNOWN_END = 1024
 _EPHEMERAL_START = 32_768
 _IPV6_CLIENT_BITS = 64
-_EDGE = ("client", "server", "protocol", "port")
+_EDGE = ("source", "destination", "protocol", "port")
+_ID = pl.format("row:{}", "_row").alias("_id")
 
 #: What a reader hands in, one row a flow; ``bytes`` in both directions.
 RECORD_SCHEMA: Mapping[str, pl.DataType] = {
@@ -65,38 +66,33 @@ class FlowEdges:
     set_aside: Mapping[str, int]
 
 
-def read_addresses(written: pl.Series, parameters: ImportParameters) -> pl.DataFrame:
+def read_addresses(written: pl.Series) -> pl.DataFrame:
     """Read the distinct addresses of a file.
 
     Returns:
-        ``written``, ``address`` (canonical; null where it is none), ``subnet`` (what a client's
-        address becomes) and ``is_group`` (multicast, broadcast, unspecified: nobody serves there).
+        ``written``, ``address`` (canonical; null where it is none) and ``is_group`` (multicast,
+        broadcast, unspecified: nobody serves there).
     """
     distinct = written.drop_nulls().unique().sort()
-    rows = [_read_address(text, parameters) for text in distinct.to_list()]
+    rows = [_read_address(text) for text in distinct.to_list()]
     return pl.DataFrame(
         {
             "written": distinct,
             "address": pl.Series([row[0] for row in rows], dtype=pl.String),
-            "subnet": pl.Series([row[1] for row in rows], dtype=pl.String),
-            "is_group": pl.Series([row[2] for row in rows], dtype=pl.Boolean),
+            "is_group": pl.Series([row[1] for row in rows], dtype=pl.Boolean),
         }
     )
 
 
-def _read_address(text: str, parameters: ImportParameters) -> tuple[str | None, str | None, bool]:
+def _read_address(text: str) -> tuple[str | None, bool]:
     try:
         address = ipaddress.ip_address(text.split("%", 1)[0])
     except ValueError:
-        return None, None, False
+        return None, False
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
     is_group = address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255"
-    own_bits = 32 if address.version == 4 else 128
-    wanted = parameters.client_prefix_length if address.version == 4 else _IPV6_CLIENT_BITS
-    bits = own_bits if parameters.keep_client_addresses else min(wanted, own_bits)
-    subnet = str(address) if bits == own_bits else str(ipaddress.ip_network((address, bits), strict=False))
-    return str(address), subnet, is_group
+    return str(address), is_group
 
 
 def reduce_flows(records: pl.DataFrame, addresses: pl.DataFrame, *, says_who_called: bool) -> FlowEdges:
@@ -108,7 +104,7 @@ def reduce_flows(records: pl.DataFrame, addresses: pl.DataFrame, *, says_who_cal
         says_who_called: whether the source is known to have opened the connection.
 
     Returns:
-        The edges, sorted by source, destination, protocol and port. ``connections`` are flows
+        The edges between single addresses, sorted. ``connections`` are flows
         from client to server, or those back where more of these were seen.
     """
     known = _with_addresses(records, addresses)
@@ -127,8 +123,8 @@ def reduce_flows(records: pl.DataFrame, addresses: pl.DataFrame, *, says_who_cal
     used = known.filter(pl.col("reason").is_null()).with_columns(
         pl.when(has_port).then(pl.col(name)).alias(name) for name in ("source_port", "destination_port")
     )
-    edges = _sum_edges(_with_serving_side(used, says_who_called=says_who_called))
-    return FlowEdges(flows=_observations(edges, addresses), set_aside=dict(counts.iter_rows()))
+    flows = _sum_edges(_with_serving_side(used, says_who_called=says_who_called))
+    return FlowEdges(flows=flows, set_aside=dict(counts.iter_rows()))
 
 
 def _with_addresses(records: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
@@ -206,44 +202,71 @@ def _count_peers(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sum_edges(records: pl.DataFrame) -> pl.DataFrame:
-    """Sum the flows of each client, server, protocol and port."""
+    """Sum the flows of each client, server, protocol and port to ``flows`` observations."""
     is_back = pl.col("is_back")
     sided = records.select(
-        pl.when(is_back).then("destination").otherwise("source").alias("client"),
-        pl.when(is_back).then("source").otherwise("destination").alias("server"),
+        pl.when(is_back).then("destination").otherwise("source").alias("source"),
+        pl.when(is_back).then("source").otherwise("destination").alias("destination"),
         "protocol",
         pl.when(is_back).then("source_port").otherwise("destination_port").alias("port"),
         *("is_back", "flows", "bytes", "day", "last_day", "row"),
     )
     flows = pl.col("flows").fill_null(1)
-    return sided.group_by(_EDGE).agg(
-        flows.filter(~is_back).sum().alias("calls"),
-        flows.filter(is_back).sum().alias("answers"),
-        pl.when(pl.col("bytes").count() > 0).then(pl.col("bytes").sum()).alias("bytes"),
-        pl.col("day").min(),
-        pl.col("last_day").max(),
-        pl.col("row").min(),
+    edges = sided.group_by(_EDGE).agg(
+        pl.max_horizontal(flows.filter(~is_back).sum(), flows.filter(is_back).sum()).alias("connections"),
+        _sum_of_known("bytes"),
+        pl.col("day").min().alias("first_seen_on"),
+        pl.col("last_day").max().alias("last_seen_on"),
+        pl.col("row").min().alias("_row"),
     )
+    return observed("flows", edges.with_columns(_ID)).sort(_EDGE, nulls_last=True)
 
 
-def _observations(edges: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
-    """Widen the addresses that serve nowhere, sum again, and make the table."""
-    readable = addresses.filter(pl.col("address").is_not_null()).unique("address")
-    subnets = readable.select(pl.col("address").alias("client"), "subnet")
-    serves = pl.col("client").is_in(edges["server"].unique().implode())
-    widened = edges.join(subnets, on="client", how="left", maintain_order="left").with_columns(
-        pl.when(serves).then("client").otherwise("subnet").alias("client")
+def _sum_of_known(name: str) -> pl.Expr:
+    """A sum that is null where nothing is known, not zero."""
+    return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name)
+
+
+def widen_clients(
+    flows: pl.DataFrame, parameters: ImportParameters, *, known: Collection[str] = ()
+) -> pl.DataFrame:
+    """Replace the address of each client by its subnet, and sum again what becomes one edge.
+
+    Args:
+        flows: ``flows`` observations with single addresses.
+        parameters: the length of the subnet; nothing is widened if client addresses are kept.
+        known: addresses that are machines' and no person's, such as those of known servers.
+
+    Returns:
+        The edges, sorted. A source stays an address if it serves in ``flows`` or is ``known``.
+    """
+    if parameters.keep_client_addresses:
+        return flows
+    serving = set(flows["destination"].drop_nulls()) | set(known)
+    clients = [text for text in flows["source"].unique().drop_nulls() if text not in serving]
+    subnets = pl.DataFrame(
+        {"source": clients, "subnet": [_subnet(text, parameters) for text in clients]},
+        schema={"source": pl.String, "subnet": pl.String},
     )
-    summed = (
-        widened.group_by(_EDGE)
-        .agg(
-            pl.max_horizontal("calls", "answers").sum().alias("connections"),
-            pl.when(pl.col("bytes").count() > 0).then(pl.col("bytes").sum()).alias("bytes"),
-            pl.col("day").min().alias("first_seen_on"),
-            pl.col("last_day").max().alias("last_seen_on"),
-            pl.col("row").min().alias("_row"),
-        )
-        .rename({"client": "source", "server": "destination"})
-        .sort("source", "destination", "protocol", "port", nulls_last=True)
+    widened = flows.join(subnets, on="source", how="left", maintain_order="left").with_columns(
+        pl.coalesce("subnet", "source").alias("source")
     )
-    return observed("flows", summed.with_columns(pl.format("row:{}", "_row").alias("_id")))
+    summed = widened.group_by(_EDGE).agg(
+        _sum_of_known("connections"),
+        _sum_of_known("bytes"),
+        pl.col("first_seen_on").min(),
+        pl.col("last_seen_on").max(),
+        pl.col("sampling").max(),
+        pl.col("_sheet").first(),
+        pl.col("_row").min(),
+    )
+    return observed("flows", summed.with_columns(_ID)).sort(_EDGE, nulls_last=True)
+
+
+def _subnet(text: str, parameters: ImportParameters) -> str:
+    """The subnet of an address; what is a subnet already stays."""
+    if "/" in text:
+        return text
+    address = ipaddress.ip_address(text)
+    bits = min(parameters.client_prefix_length, 32) if address.version == 4 else _IPV6_CLIENT_BITS
+    return str(ipaddress.ip_network((text, bits), strict=False)) if bits < address.max_prefixlen else text

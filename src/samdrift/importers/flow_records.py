@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from samdrift.importers.flow_edges import RECORD_SCHEMA, WITH_PORTS, read_addresses, reduce_flows
+from samdrift.importers.flow_edges import (
+    RECORD_SCHEMA,
+    WITH_PORTS,
+    read_addresses,
+    reduce_flows,
+    widen_clients,
+)
 from samdrift.importers.flow_findings import MORE_REJECTED, NO_FLOWS, SET_ASIDE_KINDS
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile, RejectedRow
 from samdrift.importers.kinds import MISSING_VALUE, WRONG_ADDRESS, WRONG_DATE, WRONG_NUMBER
@@ -44,7 +50,7 @@ class FlowCells:
 def read_flows(file: InputFile, given: FlowCells, parameters: ImportParameters) -> ImportResult:
     """Read cells into the table ``flows``; bad rows are rejected, bad dates and volumes are told."""
     cells = given.cells.with_columns(_cleaned(name) for name in CELLS)
-    addresses = read_addresses(pl.concat([cells["source"], cells["destination"]]), parameters)
+    addresses = read_addresses(pl.concat([cells["source"], cells["destination"]]))
     typed = _typed(cells)
     bad = _bad_rows(file, given.columns, cells, typed, addresses)
     shown = dict(sorted(bad.items())[:MOST_REJECTED])
@@ -66,8 +72,9 @@ def read_flows(file: InputFile, given: FlowCells, parameters: ImportParameters) 
     ]
     if edges.flows.height == 0:
         findings.append(NO_FLOWS.at(file.at()))
+    flows = widen_clients(edges.flows, parameters)
     return ImportResult(
-        tables={"flows": edges.flows} if edges.flows.height else {},
+        tables={"flows": flows} if flows.height else {},
         findings=tuple(findings),
         rejected=rejected,
         rows_read=cells.height,

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samdrift.importers import ImportParameters, ImportResult, InputFile
+from samdrift.importers.flow_edges import widen_clients
 from samdrift.importers.flows_nfdump import IMPORTER
 
 FIXTURES = Path(__file__).parents[4] / "src/samdrift/importers/flows_nfdump/fixtures"
@@ -76,6 +77,17 @@ def test_client_addresses_can_be_kept_or_widened_further() -> None:
     assert {"10.50.0.21", "10.50.0.22", "10.20.9.9", "2001:db8:50::21"} <= kept
     wide = {edge[0] for edge in edges(parse_fixture("nfdump-1.7.1.csv", client_prefix_length=16))}
     assert {"10.50.0.0/16", "10.20.0.0/16"} <= wide
+
+
+def test_known_machines_keep_their_address_when_clients_are_widened_later() -> None:
+    parameters = ImportParameters(client_prefix_length=24)
+    whole = parse_fixture("nfdump-1.7.1.csv", keep_client_addresses=True).tables["flows"]
+    widened = widen_clients(whole, parameters, known={"10.20.9.9"})
+    assert "10.20.9.9" in widened["source"]
+    assert "10.50.0.21" not in widened["source"]
+    at_once = parse_fixture("nfdump-1.7.1.csv").tables["flows"]
+    assert widen_clients(whole, parameters).equals(at_once)
+    assert widen_clients(at_once, parameters).equals(at_once)
 
 
 def test_the_short_header_below_an_echoed_command() -> None:
