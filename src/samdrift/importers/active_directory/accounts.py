@@ -46,12 +46,13 @@ def table_of(account: Account) -> str:
 
 
 def short_name(name: str | None, dns_short: str | None) -> str | None:
-    """The account's name; where it was cut to 15 characters, the host name it was cut from."""
-    if name is None:
+    """The account's name; the host name where that is too long to be one, and so was cut.
+
+    Cut names are often changed at their end to tell them apart: they need not be the beginning.
+    """
+    if dns_short is not None and (name is None or len(dns_short) > NETBIOS_LENGTH):
         return dns_short
-    bare = name.removesuffix("$")
-    was_cut = len(bare) == NETBIOS_LENGTH and dns_short is not None
-    return dns_short if was_cut and dns_short and dns_short.lower().startswith(bare.lower()) else bare
+    return None if name is None else name.removesuffix("$")
 
 
 def common_name(distinguished_name: str | None) -> str | None:

@@ -123,6 +123,10 @@ def _interfaces(facts: Mapping[str, object]) -> tuple[InterfaceFact, ...]:
             # eth0:1 and br-lan have facts named eth0_1 and br_lan.
             fact = facts.get(item, facts.get(item.replace("-", "_").replace(":", "_").replace(".", "_")))
             found.append(_interface(item, as_mapping(fact)))
+    if not found:
+        # Facts gathered with a filter may hold only the interface of the default route.
+        route = as_mapping(facts.get("default_ipv4"))
+        found.append(_interface(as_text(route.get("interface")), {**route, "ipv4": route}))
     return tuple(interface for interface in found if interface.name)
 
 

@@ -149,6 +149,16 @@ def test_half_a_character_is_stored_as_a_sign() -> None:
     assert result.tables["servers"]["name"].to_list() == ["a\ufffdb"]
 
 
+def test_the_default_route_stands_in_for_interfaces_that_were_not_gathered() -> None:
+    route = {"address": "10.1.1.5", "interface": "eth0", "macaddress": "00:50:56:00:00:05", "prefix": "24"}
+    facts = {"ansible_hostname": "a", "ansible_default_ipv4": route, "ansible_os_family": "Debian"}
+    facts["ansible_all_ipv4_addresses"] = ["10.1.1.5", "172.17.0.1"]
+    result = parse(json.dumps({"ansible_facts": facts}).encode())
+    server = machine(result, "a")
+    assert (server["addresses"], server["macs"]) == (["10.1.1.5"], ["00:50:56:00:00:05"])
+    assert result.tables["addresses"].select("prefix_length", "interface").rows() == [(24, "eth0")]
+
+
 def test_two_hosts_of_one_name_keep_apart() -> None:
     hosts = [{"certname": "a.x.dk", "facts": {"hostname": "a", "kernel": "Linux"}}] * 2
     result = parse(json.dumps(hosts).encode())
