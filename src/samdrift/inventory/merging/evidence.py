@@ -1,7 +1,8 @@
 """The last rung: weighted evidence, solved as an assignment between sources."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -19,10 +20,10 @@ _MAX_BLOCK = 60
 
 @dataclass(slots=True, kw_only=True)
 class _Group:
-    """What the records of one group know together."""
+    """What the records of one group know together; ``names`` as (numbers, letters)."""
 
-    records: list[int] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
+    first: int
+    names: set[tuple[tuple[int, ...], str]] = field(default_factory=set)
     addresses: set[tuple[str, str]] = field(default_factory=set)
     os: set[str] = field(default_factory=set)
     memory: set[int] = field(default_factory=set)
@@ -34,44 +35,36 @@ class _Group:
 def link_by_evidence(records: MachineRecords, clusters: Clusters, parameters: MergingParameters) -> None:
     """Link groups of different sources whose evidence agrees, one record of a source at most.
 
-    Sources take turns, the one with most records left first; each turn is an assignment of
-    its groups to the others' (Hungarian method), so that the best matches win together.
+    Sources take turns, the one with most candidates first; each turn is an assignment of its
+    groups to the others' (Hungarian method), so that the best matches win together.
     """
     by_scope: dict[str, list[int]] = defaultdict(list)
     for record in range(len(records)):
         if not records.scan_only[record]:
             by_scope[records.scope[record]].append(record)
     for scope in sorted(by_scope):
-        tried: set[int] = set()
-        while True:
-            groups = _collect(records, clusters, by_scope[scope])
-            scores = _candidates(groups, clusters, parameters)
-            sources = defaultdict(set)
-            for pair in scores:
-                for root in pair:
-                    for source in groups[root].sources - tried:
-                        sources[source].add(root)
-            if not sources:
-                break
-            source = max(sources, key=lambda s: (len(sources[s]), -s))
-            tried.add(source)
+        groups = _collect(records, clusters, by_scope[scope])
+        scores = _candidates(groups, clusters, parameters)
+        candidates = Counter(source for pair in scores for root in pair for source in groups[root].sources)
+        for source in sorted(candidates, key=lambda source: (-candidates[source], source)):
             _assign(groups, clusters, scores, source)
 
 
 def _collect(records: MachineRecords, clusters: Clusters, members: list[int]) -> dict[int, _Group]:
-    groups: dict[int, _Group] = defaultdict(_Group)
+    groups: dict[int, _Group] = {}
     for record in members:
-        group = groups[clusters.find(record)]
-        group.records.append(record)
+        root = clusters.find(record)
+        group = groups.get(root)
+        if group is None:
+            group = groups[root] = _Group(first=record)
         group.sources.add(records.source[record])
         group.addresses.update(records.addresses[record])
-        for values, value in (
-            (group.names, records.name[record]),
-            (group.os, records.os[record]),
-            (group.site, records.site[record]),
-        ):
-            if value is not None:
-                values.add(value)
+        if (name := records.name[record]) is not None:
+            group.names.add((name_numbers(name), plain_name(name)))
+        if (os := records.os[record]) is not None:
+            group.os.add(os)
+        if (site := records.site[record]) is not None:
+            group.site.add(site)
         if (memory := records.memory[record]) is not None:
             group.memory.add(memory)
         if (processors := records.processors[record]) is not None:
@@ -83,28 +76,24 @@ def _candidates(
     groups: dict[int, _Group], clusters: Clusters, parameters: MergingParameters
 ) -> dict[tuple[int, int], float]:
     """Score every pair of groups that share an address or whose names hold the same numbers."""
-    blocks: dict[object, list[int]] = defaultdict(list)
-    for root, group in sorted(groups.items()):
+    blocks: dict[object, set[int]] = defaultdict(set)
+    for root, group in groups.items():
         for address in group.addresses:
-            blocks["address", address].append(root)
-        for name in group.names:
-            plain = plain_name(name)
+            blocks["address", address].add(root)
+        for numbers, plain in group.names:
             # One typing error leaves the first or the last three letters as they are.
-            blocks["start", plain[:3], name_numbers(name)].append(root)
-            letters = plain.rstrip("0123456789")
-            blocks["end", letters[-3:], name_numbers(name)].append(root)
+            blocks["start", plain[:3], numbers].add(root)
+            blocks["end", plain.rstrip("0123456789")[-3:], numbers].add(root)
     scores: dict[tuple[int, int], float] = {}
     for block in blocks.values():
-        roots = sorted(set(block))
-        if len(roots) > _MAX_BLOCK:
+        if not 1 < len(block) <= _MAX_BLOCK:
             continue
-        for position, one in enumerate(roots):
-            for other in roots[position + 1 :]:
-                if (one, other) in scores or clusters.clash(one, other) is not None:
-                    continue
-                score = _score(groups[one], groups[other], parameters)
-                if score >= parameters.evidence_threshold:
-                    scores[one, other] = score
+        for one, other in combinations(sorted(block), 2):
+            if (one, other) in scores or not groups[one].sources.isdisjoint(groups[other].sources):
+                continue
+            score = _score(groups[one], groups[other], parameters)
+            if score >= parameters.evidence_threshold and clusters.clash(one, other) is None:
+                scores[one, other] = score
     return scores
 
 
@@ -112,12 +101,15 @@ def _likeness(one: _Group, other: _Group) -> float | None:
     """Likeness of the most alike names that hold the same numbers; None where a name is missing."""
     if not one.names or not other.names:
         return None
-    best = 0.0
-    for first in one.names:
-        for second in other.names:
-            if name_numbers(first) == name_numbers(second):
-                best = max(best, OSA.normalized_similarity(plain_name(first), plain_name(second)))
-    return best
+    return max(
+        (
+            OSA.normalized_similarity(mine, theirs)
+            for numbers, mine in one.names
+            for others, theirs in other.names
+            if numbers == others
+        ),
+        default=0.0,
+    )
 
 
 def _score(one: _Group, other: _Group, parameters: MergingParameters) -> float:
@@ -158,18 +150,23 @@ def _assign(
     edges = []
     for (one, other), score in sorted(scores.items()):
         mine, theirs = source in groups[one].sources, source in groups[other].sources
-        if mine != theirs:
+        if mine != theirs and clusters.find(one) != clusters.find(other):
             edges.append((one, other, score) if mine else (other, one, score))
-    rows = sorted({left for left, _, _ in edges})
-    columns = sorted({right for _, right, _ in edges})
     if not edges:
         return
     # scipy.optimize takes a second to import, and every command would wait for it.
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
+    rows = {root: place for place, root in enumerate(sorted({left for left, _, _ in edges}))}
+    columns = {root: place for place, root in enumerate(sorted({right for _, right, _ in edges}))}
     matrix = np.zeros((len(rows), len(columns)))
     for left, right, score in edges:
-        matrix[rows.index(left), columns.index(right)] = score
+        matrix[rows[left], columns[right]] = score
+    lefts, rights = list(rows), list(columns)
     for row, column in zip(*linear_sum_assignment(matrix, maximize=True), strict=True):
-        if matrix[row, column] > 0:
-            clusters.join(groups[rows[row]].records[0], groups[columns[column]].records[0], rung="evidence")
+        mine_group, other_group = groups[lefts[row]], groups[rights[column]]
+        if matrix[row, column] <= 0:
+            continue
+        if clusters.join(mine_group.first, other_group.first, rung="evidence") is None:
+            mine_group.sources |= other_group.sources
+            other_group.sources = mine_group.sources
