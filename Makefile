@@ -81,7 +81,8 @@ docs: setup ## Rewrite the generated reference pages and build the documentation
 	@echo "docs/_build/html/index.html"
 
 bench: setup ## Run every script in bench/ (minutes)
-	@for script in $(sort $(wildcard bench/bench_*.py)); do echo "== $$script"; $(RUN)/python "$$script"; done
+	@failed=0; for script in $(sort $(wildcard bench/bench_*.py)); do \
+	  echo "== $$script"; $(RUN)/python "$$script" || failed=1; done; exit $$failed
 
 clean: ## Remove what the commands above made
 	rm -rf .venv .tools web/node_modules docs/_build demo demo-plan src/samdrift/report/assets/built

@@ -8,11 +8,19 @@ from hypothesis import strategies as st
 
 from tests.unit.inventory.building import a_source, groups, merged
 
-NAMES = st.sampled_from(["srv-a01", "SRV-A01", "srv-a01.x.dk", "srv_b2", "srv-b02", "c", "localhost", "", "dc01"])
-UUIDS = st.sampled_from(
-    ["42060001-aaaa-bbbb-cccc-000000000001", "42060002-aaaa-bbbb-cccc-000000000002", "00000000-0000-0000-0000-000000000000"]
+NAMES = st.sampled_from(
+    ["srv-a01", "SRV-A01", "srv-a01.x.dk", "srv_b2", "srv-b02", "c", "localhost", "", "dc01"]
 )
-ADDRESSES = st.lists(st.sampled_from(["10.0.0.1", "10.0.0.2", "10.0.0.3", "127.0.0.1"]), max_size=2, unique=True)
+UUIDS = st.sampled_from(
+    [
+        "42060001-aaaa-bbbb-cccc-000000000001",
+        "42060002-aaaa-bbbb-cccc-000000000002",
+        "00000000-0000-0000-0000-000000000000",
+    ]
+)
+ADDRESSES = st.lists(
+    st.sampled_from(["10.0.0.1", "10.0.0.2", "10.0.0.3", "127.0.0.1"]), max_size=2, unique=True
+)
 
 
 def optional(values):
@@ -24,14 +32,19 @@ ROWS = st.fixed_dictionaries(
         "name": optional(NAMES),
         "smbios_uuid": optional(UUIDS),
         "serial_number": optional(st.sampled_from(["SN-00011", "SN-00022", "None"])),
-        "macs": optional(st.lists(st.sampled_from(["00:50:56:00:00:01", "00:50:56:00:00:02"]), max_size=2, unique=True)),
+        "macs": optional(
+            st.lists(st.sampled_from(["00:50:56:00:00:01", "00:50:56:00:00:02"]), max_size=2, unique=True)
+        ),
         "addresses": optional(ADDRESSES),
         "memory_mib": optional(st.sampled_from([1024, 2048])),
         "operating_system": optional(st.sampled_from(["Windows Server 2019", "Ubuntu 22.04"])),
     }
 )
 SOURCES = st.lists(
-    st.tuples(st.sampled_from(["rvtools", "netbox", "nmap", "active_directory", "spreadsheet"]), st.lists(ROWS, min_size=1, max_size=6)),
+    st.tuples(
+        st.sampled_from(["rvtools", "netbox", "nmap", "active_directory", "spreadsheet"]),
+        st.lists(ROWS, min_size=1, max_size=6),
+    ),
     min_size=1,
     max_size=4,
 )
@@ -43,7 +56,11 @@ def built(sources):
             name,
             path=f"{place}-{name}",
             municipality="0540" if place % 3 else "0550",
-            **{"unidentified_hosts" if name == "nmap" else "servers": [{k: v for k, v in row.items() if name != "nmap" or k != "memory_mib"} for row in rows]},
+            **{
+                "unidentified_hosts" if name == "nmap" else "servers": [
+                    {k: v for k, v in row.items() if name != "nmap" or k != "memory_mib"} for row in rows
+                ]
+            },
         )
         for place, (name, rows) in enumerate(sources)
     ]
@@ -82,7 +99,9 @@ def test_a_measured_source_has_at_most_one_record_in_an_asset(sources):
     inventory = merged(*built(sources))
     for group in groups(inventory):
         paths = Counter(record.rsplit(":", 1)[0] for record in group)
-        assert all(count == 1 for path, count in paths.items() if path.endswith(("rvtools", "active_directory")))
+        assert all(
+            count == 1 for path, count in paths.items() if path.endswith(("rvtools", "active_directory"))
+        )
 
 
 @given(SOURCES, st.randoms(use_true_random=False))

@@ -154,6 +154,8 @@ class ImportResult:
     ``rows_read`` counts the rows of data met, rejected ones included. ``exported_on`` is the
     day the export was made, where the file says so. ``proposals`` are files to offer the
     user, such as a proposed mapping of unknown headers: relative name -> text.
+    ``personal_columns`` names the file's own columns (lower case) that hold people: in rejected
+    rows they become pseudonyms too.
     """
 
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
@@ -162,6 +164,7 @@ class ImportResult:
     rows_read: int = 0
     exported_on: date | None = None
     proposals: Mapping[str, str] = field(default_factory=dict)
+    personal_columns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

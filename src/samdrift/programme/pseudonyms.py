@@ -2,13 +2,17 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
+from samdrift.importers import RejectedRow
 from samdrift.inventory import TABLES, Access, column_info
 
 KEY_BYTES = 32
+_PSEUDONYM = re.compile(r"p-[0-9a-f]{16}")
 
 
 def pseudonymise(tables: Mapping[str, pl.DataFrame], *, key: bytes) -> tuple[dict[str, pl.DataFrame], bool]:
@@ -37,8 +41,37 @@ def pseudonymise(tables: Mapping[str, pl.DataFrame], *, key: bytes) -> tuple[dic
     return result, met
 
 
+def pseudonymise_rejected(
+    rows: Sequence[RejectedRow], *, columns: frozenset[str], key: bytes
+) -> tuple[RejectedRow, ...]:
+    """Replace what stands in ``columns`` (the file's own, lower case) of rejected rows, however nested."""
+    if not columns:
+        return tuple(rows)
+    return tuple(
+        replace(
+            row, original={name: _hidden(name, each, columns, key) for name, each in row.original.items()}
+        )
+        for row in rows
+    )
+
+
+def _hidden(name: str, value: object, columns: frozenset[str], key: bytes) -> object:
+    if isinstance(value, dict):
+        return {inner: _hidden(str(inner), each, columns, key) for inner, each in value.items()}
+    if isinstance(value, list):
+        return [_hidden(name, each, columns, key) for each in value]
+    if value in (None, "") or name.strip().lower() not in columns:
+        return value
+    return pseudonym(str(value), key=key)
+
+
 def pseudonym(value: str, *, key: bytes) -> str:
-    """The pseudonym of a value: ``p-`` and 16 hexadecimal digits of HMAC-SHA256."""
+    """The pseudonym of a value: ``p-`` and 16 hexadecimal digits of HMAC-SHA256.
+
+    A pseudonym is its own pseudonym, so that a repaired row can be fed back.
+    """
+    if _PSEUDONYM.fullmatch(value.strip()):
+        return value.strip()
     plain = " ".join(value.lower().split())
     return "p-" + hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()[:16]
 

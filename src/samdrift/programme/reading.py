@@ -12,7 +12,7 @@ from samdrift.inventory.merging import SourceObservations
 from samdrift.kernel import Finding, Kind, Severity
 from samdrift.programme.findings import UNREADABLE_PATH
 from samdrift.programme.plan import InputRecord
-from samdrift.programme.pseudonyms import pseudonymise
+from samdrift.programme.pseudonyms import pseudonymise, pseudonymise_rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def _reading(
         record=record,
         observations=observations,
         findings=bound_findings(result.findings, file, parameters.max_findings_per_file),
-        rejected=result.rejected,
+        rejected=pseudonymise_rejected(result.rejected, columns=result.personal_columns, key=key),
         proposals=result.proposals,
         has_people=has_people,
     )

@@ -91,7 +91,9 @@ def test_a_vm_in_two_vcenters_is_one_server():
     here = {"name": "fil01", "smbios_uuid": UUID_ONE, "managed_object_id": "vm-7"}
     inventory = merged(
         a_source("rvtools", path="a", servers=[{**here, "management_server": "vc1"}]),
-        a_source("rvtools", path="b", servers=[{**here, "management_server": "vc2", "managed_object_id": "vm-9"}]),
+        a_source(
+            "rvtools", path="b", servers=[{**here, "management_server": "vc2", "managed_object_id": "vm-9"}]
+        ),
     )
     assert groups(inventory) == {frozenset({"a:2", "b:2"})}
 
@@ -132,14 +134,20 @@ def test_a_name_that_one_source_uses_twice_links_only_where_the_address_decides(
 
 def test_same_name_with_other_domain_and_other_address_is_another_machine():
     inventory = merged(
-        a_source("rvtools", path="a", servers=[{"name": "dc01", "fqdn": "dc01.adm.dk", "addresses": ["10.0.0.1"]}]),
-        a_source("netbox", path="b", servers=[{"name": "dc01", "fqdn": "dc01.skole.dk", "addresses": ["10.8.0.1"]}]),
+        a_source(
+            "rvtools", path="a", servers=[{"name": "dc01", "fqdn": "dc01.adm.dk", "addresses": ["10.0.0.1"]}]
+        ),
+        a_source(
+            "netbox", path="b", servers=[{"name": "dc01", "fqdn": "dc01.skole.dk", "addresses": ["10.8.0.1"]}]
+        ),
     )
     assert len(groups(inventory)) == 2
 
 
 def test_one_registers_rows_are_never_put_together_by_name_alone():
-    inventory = merged(a_source("netbox", path="a", servers=[{"name": "vm1"}, {"name": "vm1"}, {"name": "vm1"}]))
+    inventory = merged(
+        a_source("netbox", path="a", servers=[{"name": "vm1"}, {"name": "vm1"}, {"name": "vm1"}])
+    )
     assert inventory.tables["servers"].height == 3
     assert inventory.tables["servers"]["asset_id"].n_unique() == 3
     assert codes(inventory) == []
@@ -151,10 +159,17 @@ def test_a_registers_duplicate_with_the_same_address_is_one_machine():
 
 
 def test_other_numbers_are_other_machines_however_alike():
-    alike = {"addresses": ["10.0.0.1"], "operating_system": "Windows Server 2019", "memory_mib": 8192, "vcpu_count": 2}
+    alike = {
+        "addresses": ["10.0.0.1"],
+        "operating_system": "Windows Server 2019",
+        "memory_mib": 8192,
+        "vcpu_count": 2,
+    }
     inventory = merged(
         a_source("rvtools", path="a", servers=[{"name": "srv-app01", **alike}]),
-        a_source("spreadsheet", path="b", servers=[{"name": "srv-app02", **alike, "addresses": ["10.0.0.2"]}]),
+        a_source(
+            "spreadsheet", path="b", servers=[{"name": "srv-app02", **alike, "addresses": ["10.0.0.2"]}]
+        ),
     )
     assert len(groups(inventory)) == 2
 
@@ -171,7 +186,9 @@ def test_never_across_municipalities():
 def test_a_scanned_host_whose_address_two_registers_claim_stays_unidentified():
     inventory = merged(
         a_source(
-            "netbox", path="a", servers=[{"name": "x1", "addresses": ["10.0.0.1"]}, {"name": "y2", "addresses": ["10.0.0.1"]}]
+            "netbox",
+            path="a",
+            servers=[{"name": "x1", "addresses": ["10.0.0.1"]}, {"name": "y2", "addresses": ["10.0.0.1"]}],
         ),
         a_source("nmap", path="b", unidentified_hosts=[{"addresses": ["10.0.0.1"]}]),
     )
@@ -212,30 +229,57 @@ def test_a_hand_made_fact_wins_and_the_rest_is_kept():
 
 def test_the_newer_of_two_exports_wins():
     inventory = merged(
-        a_source("rvtools", path="a", exported_on=date(2026, 1, 1), servers=[{"name": "db01", "vcpu_count": 2}]),
-        a_source("rvtools", path="b", exported_on=date(2026, 6, 1), servers=[{"name": "db01", "vcpu_count": 4}]),
+        a_source(
+            "rvtools", path="a", exported_on=date(2026, 1, 1), servers=[{"name": "db01", "vcpu_count": 2}]
+        ),
+        a_source(
+            "rvtools", path="b", exported_on=date(2026, 6, 1), servers=[{"name": "db01", "vcpu_count": 4}]
+        ),
     )
     assert inventory.tables["servers"]["vcpu_count"].to_list() == [4]
 
 
 def test_spellings_of_an_operating_system_do_not_contradict():
     inventory = merged(
-        a_source("rvtools", path="a", servers=[{"name": "x9", "operating_system": "Microsoft Windows Server 2019 (64-bit)"}]),
-        a_source("active_directory", path="b", servers=[{"name": "x9", "operating_system": "Windows Server 2019 Standard"}]),
+        a_source(
+            "rvtools",
+            path="a",
+            servers=[{"name": "x9", "operating_system": "Microsoft Windows Server 2019 (64-bit)"}],
+        ),
+        a_source(
+            "active_directory",
+            path="b",
+            servers=[{"name": "x9", "operating_system": "Windows Server 2019 Standard"}],
+        ),
     )
     assert not inventory.facts["contradicts"].any()
 
 
 def test_rows_of_a_machine_follow_it():
     inventory = merged(
-        a_source("rvtools", path="a", servers=[{"name": "db01", "_id": "vm-1"}], disks=[{"_owner": "vm-1", "name": "Hard disk 1", "kind": "disk"}]),
+        a_source(
+            "rvtools",
+            path="a",
+            servers=[{"name": "db01", "_id": "vm-1"}],
+            disks=[{"_owner": "vm-1", "name": "Hard disk 1", "kind": "disk"}],
+        ),
     )
-    assert inventory.tables["disks"]["owner_id"].to_list() == inventory.tables["servers"]["asset_id"].to_list()
+    assert (
+        inventory.tables["disks"]["owner_id"].to_list() == inventory.tables["servers"]["asset_id"].to_list()
+    )
 
 
 def test_plain_rows_agree_on_all_that_names_them_and_duplicates_stay():
     inventory = merged(
-        a_source("netbox", path="a", prefixes=[{"prefix": "10.0.0.0/24"}, {"prefix": "10.0.0.0/24"}, {"prefix": "10.0.0.0/24", "vrf": "gaest"}]),
+        a_source(
+            "netbox",
+            path="a",
+            prefixes=[
+                {"prefix": "10.0.0.0/24"},
+                {"prefix": "10.0.0.0/24"},
+                {"prefix": "10.0.0.0/24", "vrf": "gaest"},
+            ],
+        ),
         a_source("spreadsheet", path="b", prefixes=[{"prefix": "10.0.0.0/24", "site": "Skolen"}]),
     )
     prefixes = inventory.tables["prefixes"]
