@@ -23,7 +23,7 @@ from samdrift.importers.kinds import (
     TOO_LARGE,
     UNPACKS_TOO_FAR,
 )
-from samdrift.importers.workbook import needs_password
+from samdrift.importers.workbook import needs_password, ods_reaches
 from samdrift.importers.zip_parts import OFFICE_PARTS, PartError, inflate
 from samdrift.kernel import Finding, Severity
 
@@ -184,14 +184,17 @@ def _check_names(file: InputFile, names: list[str]) -> Iterator[Finding]:
 
 
 def _check_sheets(file: InputFile) -> Iterator[Finding]:
-    workbook = file.workbook
+    far = [(str(n), reach) for n, reach in enumerate(ods_reaches(file.content), start=1) if reach.is_too_far]
+    workbook = None if far else file.workbook
+    for name, reach in far:
+        yield FAR_CELLS.at(file.at(), name, cells=reach.cells, rows=reach.rows, columns=reach.columns)
     if workbook is None:
         return
     for sheet in workbook.sheet_names:
-        reach = workbook.reach(sheet)
-        if reach is not None and reach.is_too_far:
+        box = workbook.reach(sheet)
+        if box is not None and box.is_too_far:
             yield FAR_CELLS.at(
-                file.at(sheet=sheet), sheet, cells=reach.cells, rows=reach.rows, columns=reach.columns
+                file.at(sheet=sheet), sheet, cells=box.cells, rows=box.rows, columns=box.columns
             )
 
 

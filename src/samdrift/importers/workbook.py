@@ -86,13 +86,14 @@ class Workbook:
             PartError: the sheet's part is broken.
         """
         if "content.xml" in self._parts:
-            tables = self._ods_reaches
-            place = self._book.sheet_names.index(sheet)
-            return tables[place] if place < len(tables) else None
+            # Looked at before it was opened: the reader of ods allots all tables at once.
+            return None
         if "xl/workbook.bin" in self._parts:
             return max(self._binary_reaches, key=lambda reach: reach.rows * reach.columns, default=None)
+        if not self._parts:
+            return None
         part = self._parts.get(self._sheet_parts.get(sheet, ""))
-        return None if part is None else reach_of_sheet(self._content, part)
+        return self._farthest if part is None else reach_of_sheet(self._content, part)
 
     def header(self, sheet: str) -> list[str]:
         """The texts of the sheet's first row that is not empty."""
@@ -109,8 +110,13 @@ class Workbook:
             return {part.filename: part for part in archive.infolist()}
 
     @functools.cached_property
-    def _ods_reaches(self) -> list[Reach]:
-        return reach_of_tables(self._content, self._parts["content.xml"])
+    def _farthest(self) -> Reach | None:
+        """Of all parts: for a sheet whose part is not where it should be."""
+        parts = (
+            p for name, p in self._parts.items() if name.endswith(".xml") and "sharedStrings" not in name
+        )
+        reaches = (reach_of_sheet(self._content, part) for part in parts)
+        return max(reaches, key=lambda reach: reach.rows * reach.columns, default=None)
 
     @functools.cached_property
     def _binary_reaches(self) -> list[Reach]:
@@ -122,7 +128,14 @@ class Workbook:
     def _sheet_parts(self) -> dict[str, str]:
         """Sheet name -> part, from the workbook's own list."""
         book, relations = self._xml("xl/workbook.xml"), self._xml("xl/_rels/workbook.xml.rels")
-        if book is None or relations is None:
+        root = self._xml("_rels/.rels")
+        if book is None or relations is None or root is None:
+            return {}
+        starts = {str(item.get("Target")).lstrip("/") for item in root.iter("{*}Relationship")}
+        if "xl/workbook.xml" not in starts or any(
+            name.endswith("book.xml") for name in starts - {"xl/workbook.xml"}
+        ):
+            # The reader may start from another part than the usual one.
             return {}
         targets = {str(item.get("Id")): str(item.get("Target")) for item in relations.iter("{*}Relationship")}
         found = {}
@@ -157,6 +170,8 @@ def open_workbook(content: bytes) -> Workbook | None:
             return None
         if not any(name in OFFICE_PARTS for name in names):
             return None
+        if "content.xml" in names and any(reach.is_too_far for reach in ods_reaches(content)):
+            return None
     elif not content.startswith(_OLD_XLS):
         return None
     try:
@@ -164,6 +179,16 @@ def open_workbook(content: bytes) -> Workbook | None:
             return Workbook(content)
     except (BrokenWorkbook, PasswordError):
         return None
+
+
+def ods_reaches(content: bytes) -> list[Reach]:
+    """How far the tables of an ods file reach, in their order; empty where it is none or broken."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [part for part in archive.infolist() if part.filename == "content.xml"]
+        return [reach for part in parts for reach in reach_of_tables(content, part)]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, PartError):
+        return []
 
 
 def needs_password(content: bytes) -> bool:
