@@ -13,7 +13,6 @@ from samdrift.report.assets import DESIGN_SYSTEM, load_asset
 from samdrift.report.chapters import CHAPTERS
 from samdrift.report.context import ReportContext
 from samdrift.report.language import LANGUAGES, Texts
-from samdrift.report.language.texts import load_catalogue
 
 
 def render_report(plan: Plan, *, language: str = "da", borders: bytes | None = None) -> str:
@@ -48,9 +47,7 @@ def render_report(plan: Plan, *, language: str = "da", borders: bytes | None = N
             policy=_content_policy(script),
             styles=Markup(load_asset(DESIGN_SYSTEM) + load_asset("report.css")),  # noqa: S704 - our own files
             script=Markup(script),  # noqa: S704 - our own file
-            script_texts=_as_data(
-                {k: v for k, v in load_catalogue(language).items() if k.startswith("script.")}
-            ),
+            script_texts=_as_data(context.texts.section("script")),
         )
     )
 

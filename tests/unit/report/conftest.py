@@ -34,6 +34,12 @@ def a_quality(key: str, share: float | None, importer: str | None = "nmap") -> M
         fields=("servers.memory_mib", "servers.storage_used_mib"),
         share_now=share or 0.0,
         share_then=min(1.0, (share or 0.0) + 0.2),
+        municipality=key or "0791",
+        title="RVTools",
+        title_da="RVTools",
+        taken_from="vCenter",
+        number=2,
+        assets_by_table=(("servers", 148),),
     )
     analyses = (
         an_analysis("capacity", share),

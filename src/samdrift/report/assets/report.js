@@ -12,7 +12,7 @@
   const element = (id) => document.getElementById(id);
   const texts = JSON.parse(element("report-texts").textContent);
   const say = (key, values = {}) =>
-    texts["script." + key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    texts[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   const make = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(name, value);
@@ -68,7 +68,7 @@
     if (value === null || value === undefined || value === "") return null;
     if (column.type === "flag") return say(value === "true" ? "yes" : "no");
     if (column.type === "date") return writeDay(value);
-    if (column.type !== "number") return value;
+    if (column.type !== "number") return column.coded && Object.hasOwn(about.values, value) ? about.values[value] : value;
     const amount = Number(value);
     if (!Number.isFinite(amount)) return String(value);
     if (column.unit === "MiB" && Math.abs(amount) >= 1024) return number.format(amount / 1024) + "\u00a0GiB";
@@ -165,7 +165,7 @@
   }
 
   function listTable(table, list, rows) {
-    const columns = table.columns.filter((column) => column.listed);
+    const columns = table.columns.filter((column) => column.place >= 0).sort((a, b) => a.place - b.place);
     const name = columns.find((column) => column.id === "name") || { id: "name", title: say("name"), type: "text", unit: "" };
     const rest = columns.filter((column) => column.id !== "name");
     const head = make("tr", {}, heading(name), heading({ id: "municipality", title: say("municipality"), type: "text" }), ...rest.map(heading));
@@ -181,7 +181,7 @@
       return made;
     });
     const caption = make("caption", { class: "sr-only" }, table.title);
-    return make("div", { class: "table--responsive-scroll report-frame", tabindex: "0", role: "region", "aria-label": table.title },
+    return make("div", { class: "table--responsive-scroll report-frame report-rows-frame", tabindex: "0", role: "region", "aria-label": table.title },
       make("table", { class: "table table--extracompact report-table report-rows" }, caption, make("thead", {}, head), make("tbody", {}, ...body)));
   }
 
@@ -256,7 +256,7 @@
       where ? make("a", { href: "#" + where.anchor }, where.name) : say("missing"), " · ", make("code", {}, id));
     frame.replaceChildren(back, title, place, ...describeAsset(table, list, row, facts));
     title.focus({ preventScroll: true });
-    title.scrollIntoView();
+    frame.scrollIntoView();
   }
 
   function describeAsset(table, list, row, facts) {
@@ -266,7 +266,7 @@
     const head = make("tr", {}, ...["field", "value", "source", "set_aside"].map((key) => make("th", { scope: "col" }, say(key))));
     const body = given.map((column) => fieldRow(column, cell(list, column.id, row), sayings.get(column.id) || []));
     const frame = make("div", { class: "table--responsive-scroll report-frame", tabindex: "0", role: "region", "aria-label": say("fields") },
-      make("table", { class: "table table--compact report-table" }, make("caption", { class: "sr-only" }, say("fields")), make("thead", {}, head), make("tbody", {}, ...body)));
+      make("table", { class: "table table--compact report-table report-fields" }, make("caption", { class: "sr-only" }, say("fields")), make("thead", {}, head), make("tbody", {}, ...body)));
     const parts = [frame];
     if (!facts) parts.push(make("p", { class: "report-note" }, say("facts_elsewhere")));
     if (absent.length) parts.push(make("p", {}, make("strong", {}, say("not_given") + " "), absent.join(", ") + "."));

@@ -106,7 +106,7 @@ def _describe(context: ReportContext, tables: list[str], has: set[tuple[str, str
         "tables": [
             {
                 "id": name,
-                "title": context.table_title(name),
+                "title": t.find(f"assets.title_{name}", context.table_title(name)),
                 "columns": describe_columns(context, name),
                 "file": f"tables/{name}.csv",
                 "facts": (name, "facts") in has,
@@ -119,6 +119,7 @@ def _describe(context: ReportContext, tables: list[str], has: set[tuple[str, str
         ],
         "formats": {name: context.format_title(name) for name in formats},
         "kinds": {name: t.find(f"kind.{name}", name) for name in kinds},
+        "values": t.section("value"),
         "rungs": {name: _rung_title(context, name) for name in rungs},
         "precedence": list(merging.precedence),
         "fieldPrecedence": {field: list(order) for field, order in sorted(merging.field_precedence.items())},

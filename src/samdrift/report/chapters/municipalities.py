@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from samdrift.inventory.quality import AnalysisQuality
+from samdrift.inventory.quality.words import NOUNS
 from samdrift.inventory.reference.municipalities import load_municipalities
 from samdrift.kernel import danish_sort_key
 from samdrift.programme.plan import MunicipalityPicture, PlanFinding
@@ -64,6 +65,7 @@ class SectionView:
     counts: tuple[CountView, ...]
     other_counts: tuple[CountView, ...]
     shares: tuple[ShareView, ...]
+    missing_tables: tuple[str, ...]
     gaps: tuple[str, ...]
     export: NextExportView | None
     bars: tuple[BarsView, ...]
@@ -123,6 +125,12 @@ def _section(
     t, key = context.texts, municipality.key
     deadline = context.plan.programme.unit.deadline
     late = after_deadline(tables["contracts"], deadline)
+    empty = frozenset(
+        name
+        for name, frame in context.plan.inventory.tables.items()
+        if frame.filter(pl.col("municipality") == key).is_empty()
+    )
+    missing_tables, gaps = find_gaps(context, municipality.quality.analyses, empty)
     return SectionView(
         anchor=context.anchors[key],
         name=municipality.name,
@@ -130,9 +138,10 @@ def _section(
         percent=t.percent(municipality.quality.share),
         share=municipality.quality.share,
         counts=view_counts(context, evidence, MAIN_COUNTS, key),
-        other_counts=tuple(c for c in view_counts(context, evidence, OTHER_COUNTS, key) if not c.is_missing),
+        other_counts=tuple(c for c in view_counts(context, evidence, OTHER_COUNTS, key) if not c.is_zero),
         shares=view_shares(context, municipality.quality),
-        gaps=find_gaps(context, municipality.quality.analyses),
+        missing_tables=missing_tables,
+        gaps=gaps,
         export=view_next_export(context, municipality.quality),
         bars=_bars(context, tables),
         lists=_lists(context, tables),
@@ -162,27 +171,44 @@ def _note(context: ReportContext, municipality: MunicipalityPicture) -> str:
     )
 
 
-def find_gaps(context: ReportContext, analyses: tuple[AnalysisQuality, ...]) -> tuple[str, ...]:
-    """The fields that lack most, weighted by what they matter, in words, each once."""
+def find_gaps(
+    context: ReportContext, analyses: tuple[AnalysisQuality, ...], empty: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What lacks most, weighted by what it matters to the analyses, each thing once.
+
+    Args:
+        context: the report's context.
+        analyses: one municipality's qualities.
+        empty: tables of which it has no row.
+
+    Returns:
+        Names of the tables that are missing altogether, and a sentence for each field that is
+        missing for some; the most important first.
+    """
     t = context.texts
-    missing: dict[str, tuple[float, int, int]] = {}
-    for analysis in analyses:
-        for need in analysis.needs:
-            weight, _, _ = missing.get(need.field, (0.0, 0, 0))
-            share = (need.needed - need.known) / need.needed if need.needed else 0.0
-            missing[need.field] = (weight + share * need.weight, need.needed - need.known, need.needed)
-    ranked = sorted(missing.items(), key=lambda item: (-item[1][0], item[0]))
-    return tuple(
+    weights: dict[str, float] = {}
+    counts: dict[str, tuple[int, int]] = {}
+    for need in (need for analysis in analyses for need in analysis.needs):
+        missing = need.needed - need.known
+        if missing > 0:
+            table = need.field.partition(".")[0]
+            name = table if table in empty else need.field
+            weights[name] = weights.get(name, 0.0) + need.weight * missing / need.needed
+            counts[name] = (missing, need.needed)
+    ranked = sorted(weights, key=lambda name: (-weights[name], name))
+    tables = tuple(NOUNS[t.language][name][1] for name in ranked if name in NOUNS[t.language])
+    fields = tuple(
         t(
             "municipality.gap",
-            field=context.field_title(field),
-            table=context.table_title(field.partition(".")[0]).lower(),
-            missing=t.number(count),
-            needed=t.number(needed),
+            field=context.field_title(name),
+            table=NOUNS[t.language][name.partition(".")[0]][1],
+            missing=t.number(counts[name][0]),
+            needed=t.number(counts[name][1]),
         )
-        for field, (weight, count, needed) in ranked[:MOST_GAPS]
-        if weight > 0
+        for name in ranked
+        if "." in name
     )
+    return tables, fields[:MOST_GAPS]
 
 
 def _bars(context: ReportContext, tables: dict[str, pl.DataFrame]) -> tuple[BarsView, ...]:

@@ -65,7 +65,7 @@ def size_grid(cells: list[tuple[str, str, int, str]], *, across: list[str], down
                 "type": "ordinal",
                 "sort": across,
                 "scale": {"domain": across},
-                "title": None,
+                "title": "vCPU",
                 "axis": {"labelAngle": 0, "orient": "top", "domain": False, "ticks": False, "labelLimit": 80},
             },
             "y": {
@@ -94,21 +94,20 @@ def size_grid(cells: list[tuple[str, str, int, str]], *, across: list[str], down
     }
 
 
-def ends_by_quarter(
-    counts: list[tuple[date, int, bool]], *, deadline: date, deadline_words: str, year_format: str = "%Y"
-) -> Spec:
+def ends_by_quarter(counts: list[tuple[date, int, bool]], *, deadline: date, deadline_words: str) -> Spec:
     """Contracts ending per quarter as columns; those after the deadline dark, with a rule at it.
 
     ``counts`` are (first day of the quarter, contracts, whether after the deadline).
     """
     values = [{"on": day.isoformat(), "count": count, "after": after} for day, count, after in counts]
+    most = max((count for _, count, _ in counts), default=1)
     fill = {"condition": {"test": "datum.after", "value": ACCENT}, "value": SECOND}
     x = {
         "field": "on",
         "type": "temporal",
         "timeUnit": "yearquarter",
         "title": None,
-        "axis": {"format": year_format, "tickCount": "year", "grid": False},
+        "axis": {"format": "%Y", "tickCount": "year", "grid": False},
     }
     rule = {"data": {"values": [{"on": deadline.isoformat(), "words": deadline_words}]}}
     return {
@@ -124,7 +123,8 @@ def ends_by_quarter(
                         "field": "count",
                         "type": "quantitative",
                         "title": None,
-                        "axis": {"tickMinStep": 1, "format": ",d"},
+                        "scale": {"domain": [0, most]},
+                        "axis": {"tickCount": min(5, most), "format": ",d"},
                     },
                     "fill": fill,
                 },

@@ -48,8 +48,8 @@ def draw_chart(spec: Spec, *, chart_id: str, title: str, description: str, langu
         body = body.replace(f'"{name}"', f'"{chart_id}-{name}"').replace(f"#{name})", f"#{chart_id}-{name})")
     opening = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="report-chart" role="img" '
-        'viewBox="0 0 {width} {height}" aria-labelledby="{chart_id}-titel {chart_id}-tekst"><title id="{chart_id}-titel">{title}</title>'
-        '<desc id="{chart_id}-tekst">{description}</desc>'
+        'viewBox="0 0 {width} {height}" aria-labelledby="{chart_id}-titel {chart_id}-tekst">'
+        '<title id="{chart_id}-titel">{title}</title><desc id="{chart_id}-tekst">{description}</desc>'
     ).format(
         width=size.group(1),
         height=size.group(2),

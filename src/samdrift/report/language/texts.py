@@ -52,6 +52,12 @@ class Texts:
         """Return the text of a key made of data, or ``fallback`` where there is none."""
         return load_catalogue(self.language).get(key, fallback)
 
+    def section(self, name: str) -> dict[str, str]:
+        """Return all texts below a section, by the rest of their key."""
+        begin = f"{name}."
+        texts = load_catalogue(self.language)
+        return {key.removeprefix(begin): text for key, text in texts.items() if key.startswith(begin)}
+
     def counted(self, key: str, count: float, **values: object) -> str:
         """Return ``key_one`` or ``key_many``, with ``{count}`` written as a number."""
         form = "one" if count == 1 else "many"

@@ -37,6 +37,14 @@ _LISTED = {
     "endpoints": ("kind", "operating_system", "site", "last_seen_on"),
 }
 
+#: Columns whose values are codes of ours, which the report writes in words.
+CODED = frozenset(
+    {
+        "assignable", "criticality", "environment", "hosting", "kind", "licence_transferable", "lifecycle",
+        "notice_counts_to", "power_state", "status",
+    }
+)  # fmt: skip
+
 
 def shown_columns(table: str) -> tuple[str, ...]:
     """Columns of a table that the report may show: not the merge's own, nothing personal."""
@@ -49,16 +57,18 @@ def shown_columns(table: str) -> tuple[str, ...]:
 
 
 def describe_columns(context: ReportContext, table: str) -> list[dict[str, Any]]:
-    """Give each shown column its title, unit, type, and whether it stands in the list."""
+    """Give each shown column its title, unit, type, and its place in the list (-1: not in it)."""
     schema = TABLES[table].create_empty().schema
     infos = {name: column_info(column) for name, column in TABLES[table].columns().items()}
+    place = {name: index for index, name in enumerate(("name", *_LISTED[table]))}
     return [
         {
             "id": name,
             "title": context.column_title(table, name),
             "unit": "" if infos[name].unit == "-" else infos[name].unit,
             "type": _type_of(schema[name]),
-            "listed": name == "name" or name in _LISTED[table],
+            "place": place.get(name, -1),
+            "coded": name in CODED,
         }
         for name in shown_columns(table)
     ]

@@ -18,6 +18,7 @@ class CountView:
     working: tuple[str, ...]
     table_file: str
     is_missing: bool
+    is_zero: bool
 
 
 def view_counts(
@@ -43,6 +44,7 @@ def _view_count(
         working=_working(context, name, found),
         table_file=f"tables/{table}.csv",
         is_missing=not value and not found.rows,
+        is_zero=not value,
     )
 
 

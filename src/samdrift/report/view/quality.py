@@ -54,8 +54,9 @@ def _view_share(context: ReportContext, quality: AnalysisQuality) -> ShareView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextExportView:
-    """What one more export would give: a sentence, and the share before and after."""
+    """What one more export would give: its name, a sentence, and the share before and after."""
 
+    name: str
     sentence: str
     before: str
     after: str
@@ -68,7 +69,9 @@ def view_next_export(context: ReportContext, quality: MunicipalityQuality) -> Ne
         return None
     t = context.texts
     whose = context.name_of(quality.municipality or export.municipality or None)
+    title = (export.title_da if t.language == "da" else export.title) or context.format_title(export.importer)
     return NextExportView(
+        name=f"{title} ({export.hint})" if export.hint else title,
         sentence=describe_next_export(quality, municipality_name=whose, language=t.language),
         before=t.percent(export.share_now),
         after=t.percent(export.share_then),
