@@ -22,6 +22,7 @@ CELLS = (
     "start", "end", "source", "source_port", "destination", "destination_port", "protocol", "bytes_out",
     "bytes_in", "flows",
 )  # fmt: skip
+_VOLUMES = ("bytes_out", "bytes_in")
 #: Rows put into the repair file; a file with more is broken as a whole.
 MOST_REJECTED = 10_000
 #: A petabyte in one flow: a number above is none.
@@ -65,7 +66,9 @@ def read_flows(file: InputFile, given: FlowCells, parameters: ImportParameters) 
     findings += _bad_values(file, given.columns, cells, typed, bad)
     usable = typed.filter(~pl.col("row").is_in(list(bad))) if bad else typed
     edges = reduce_flows(
-        usable.select(RECORD_SCHEMA.keys()), addresses, says_who_called=given.says_who_called
+        usable.select(RECORD_SCHEMA.keys()).cast(pl.Schema(RECORD_SCHEMA)),
+        addresses,
+        says_who_called=given.says_who_called,
     )
     findings += [
         SET_ASIDE_KINDS[reason].at(file.at(), count=count) for reason, count in edges.set_aside.items()
@@ -120,22 +123,24 @@ def _cleaned(name: str) -> pl.Expr:
 
 
 def _typed(cells: pl.DataFrame) -> pl.DataFrame:
-    """Records as ``RECORD_SCHEMA`` has them; what cannot be read is null."""
-    volumes = [_whole(name, _MOST_BYTES) for name in ("bytes_out", "bytes_in")]
-    return cells.select(
+    """Records as ``RECORD_SCHEMA`` has them, and the volume each way; what cannot be read is null."""
+    read = cells.select(
         "row",
         _day("start").alias("day"),
-        pl.coalesce(_day("end"), _day("start")).alias("last_day"),
+        _day("end").alias("last_day"),
         "source",
         _port("source_port"),
         "destination",
         _port("destination_port"),
         "protocol",
-        pl.when(pl.any_horizontal(volume.is_not_null() for volume in volumes))
-        .then(pl.sum_horizontal(volumes))
-        .alias("bytes"),
+        *(_whole(name, _MOST_BYTES).alias(name) for name in _VOLUMES),
         _whole("flows", 10**12).alias("flows"),
-    ).cast(pl.Schema(RECORD_SCHEMA))
+    )
+    is_known = pl.any_horizontal(pl.col(name).is_not_null() for name in _VOLUMES)
+    return read.with_columns(
+        pl.coalesce("last_day", "day").alias("last_day"),
+        pl.when(is_known).then(pl.sum_horizontal(_VOLUMES)).alias("bytes"),
+    )
 
 
 def _day(name: str) -> pl.Expr:
@@ -199,14 +204,10 @@ def _bad_values(
     bad: Mapping[int, object],
 ) -> list[Finding]:
     """Tell of dates and volumes that cannot be read; the flow counts all the same."""
-    checks = [
-        ("start", typed["day"].is_null(), WRONG_DATE),
-        ("bytes_out", cells.select(_whole("bytes_out", _MOST_BYTES)).to_series().is_null(), WRONG_NUMBER),
-        ("bytes_in", cells.select(_whole("bytes_in", _MOST_BYTES)).to_series().is_null(), WRONG_NUMBER),
-    ]
+    checks = [("start", "day", WRONG_DATE), *((name, name, WRONG_NUMBER) for name in _VOLUMES)]
     findings: list[Finding] = []
-    for name, is_wrong, kind in checks:
-        told = cells.filter(cells[name].is_not_null() & is_wrong).select("row", name).rows()
+    for name, read_as, kind in checks:
+        told = cells.filter(cells[name].is_not_null() & typed[read_as].is_null()).select("row", name).rows()
         findings += [
             kind.at(file.at(row), column=columns.get(name, name), value=value)
             for row, value in told[:MOST_REJECTED]
