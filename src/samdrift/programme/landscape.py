@@ -1,5 +1,6 @@
 """What was handed in: a folder a municipality, its files, and what is shared between them."""
 
+import contextlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ PROGRAMME_FILE = "programme.toml"
 TRUTH_FILE = "truth.json"
 SHARED_FOLDER = "_shared"
 MEMBERS_FILE = "members.toml"
+#: What a mapping of a spreadsheet's headers is called: the spreadsheet's name and this.
+MAPPING_SUFFIX = ".mapping.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,21 @@ def arrange_landscape(
                 by_folder.setdefault("/".join(parts[:2]), []).append(file)
         else:
             by_folder.setdefault(parts[0], []).append(file)
+    for each in by_folder.values():
+        _give_mappings(each)
     members = _members(by_folder, told)
     return Landscape(name=name, members=members, programme_file=programme_file, findings=tuple(told))
+
+
+def _give_mappings(files: Sequence[InputFile]) -> None:
+    """Give every file the mappings that lie in its own folder: a person's word on its headers."""
+    mappings: dict[str, dict[str, bytes]] = {}
+    for file in files:
+        if file.name.endswith(MAPPING_SUFFIX):
+            with contextlib.suppress(OSError):
+                mappings.setdefault(file.path.rpartition("/")[0], {})[file.name] = file.content
+    for file in files:
+        file.companions = mappings.get(file.path.rpartition("/")[0], {})
 
 
 def _members(by_folder: Mapping[str, list[InputFile]], told: list[Finding]) -> tuple[Member, ...]:

@@ -11,6 +11,7 @@ from samdrift.importers.kinds import CRASHED_IMPORTER, MORE_OF_THE_SAME, TOO_LAR
 from samdrift.inventory.merging import SourceObservations
 from samdrift.kernel import Finding, Kind, Severity
 from samdrift.programme.findings import UNREADABLE_PATH
+from samdrift.programme.landscape import MAPPING_SUFFIX
 from samdrift.programme.plan import InputRecord
 from samdrift.programme.pseudonyms import pseudonymise, pseudonymise_rejected
 
@@ -54,6 +55,8 @@ def read_file(
 
 
 def _read_plain(file: InputFile, municipality: str, parameters: ImportParameters, key: bytes) -> FileReading:
+    if file.name.endswith(MAPPING_SUFFIX):
+        return unread(file, municipality, (), sha256=file.sha256, importer="mapping")
     container = check_container(file, parameters)
     if any(finding.severity is Severity.ERROR for finding in container):
         return unread(file, municipality, container, sha256=file.sha256)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from importlib.resources import files
 
 import jsonschema
@@ -208,3 +209,28 @@ def test_explain_tells_every_field_with_its_row(run, exports):
     assert run("explain", exports, "findes-ikke")[0] == ExitCode.NOTHING_READABLE
     code, output = run("explain", exports, "10.0.0.1", "--json")
     assert json.loads(output)[0]["asset_id"] == "0540/servers/sbsys-db01"
+
+
+def test_a_proposed_mapping_is_corrected_and_kept(run, exports, tmp_path):
+    folder = exports / "0540-soenderborg"
+    (folder / "udstyr.csv").write_text(
+        "Dims;Plads;Ansvarshavende\nsw-01;Rådhuset;Bo Holm\nsw-02;Skolen;Ida Krog\n"
+    )
+    out = tmp_path / "plan"
+    run("plan", exports, "--out", out, "--quiet")
+    document = json.loads((out / "plan.json").read_text())
+    assert "IMPORT-HEADERS" in {finding["code"] for finding in document["findings"]}
+    (proposal,) = (out / "proposals").rglob("*.mapping.toml")
+    text = proposal.read_text()
+    assert "Dims" in text
+    corrected = text.replace('table = "servers"', 'table = "network_devices"')
+    for header, column in (("Dims", "name"), ("Plads", "site"), ("Ansvarshavende", "managed_by")):
+        corrected = re.sub(f'"{header}" = "\\w*"', f'"{header}" = "{column}"', corrected)
+    (folder / proposal.name).write_text(corrected)
+    run("plan", exports, "--out", out, "--quiet")
+    devices = pl.read_parquet(out / "tables" / "network_devices.parquet").sort("name")
+    assert devices.select("name", "site").rows() == [("sw-01", "Rådhuset"), ("sw-02", "Skolen")]
+    assert devices["managed_by"].str.starts_with("p-").all()
+    for path in out.rglob("*"):
+        if path.is_file():
+            assert b"Ida Krog" not in path.read_bytes(), path

@@ -97,7 +97,7 @@ class Lists:
         sheet = Sheet(name="Lokationer", header=_SITES[self._profile.wording], role="mention")
         for site in self._land.sites:
             sheet.add((site.name, site.kind, site.address, site.lat, site.lon, site.users))
-        return self._write("lister/lokationer", sheet, (2, 5), {3: "ukendt"}, as_xlsx=self._dice.chance(0.6))
+        return self._write("lister/lokationer", sheet, (2, 5), {3: "se kort"}, as_xlsx=self._dice.chance(0.6))
 
     def devices(self) -> Export:
         """Write switches, access points, firewalls and routers."""

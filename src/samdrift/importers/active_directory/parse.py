@@ -52,6 +52,9 @@ _STATUS: dict[bool | None, object] = {True: "active", False: "offline", None: No
 _ADDRESS_COLUMNS = ("IPv4Address", "IPv6Address")
 
 
+#: Attributes that name people; of a PC even the description may.
+_PERSONAL = frozenset({"managedby", "description"})
+
 def recognise(file: InputFile) -> bool:
     """Answer whether the file is CSV of Get-ADComputer or LDIF of a directory."""
     head = file.head
@@ -94,6 +97,7 @@ def _parse_csv(file: InputFile, table: CellTable) -> ImportResult:
         findings=tuple(findings),
         rejected=table.rejected(),
         rows_read=len(table),
+        personal_columns=_PERSONAL,
     )
 
 
@@ -172,7 +176,11 @@ def _parse_ldif(file: InputFile) -> ImportResult:
             accounts.append(account)
     findings += _counted(file, accounts, others)
     return ImportResult(
-        tables=_tables(accounts), findings=tuple(findings), rejected=tuple(rejected), rows_read=rows_read
+        tables=_tables(accounts),
+        findings=tuple(findings),
+        rejected=tuple(rejected),
+        rows_read=rows_read,
+        personal_columns=_PERSONAL,
     )
 
 

@@ -178,6 +178,7 @@ def _result(tables: Sequence[tuple[str, CellTable]], findings: list[Finding]) ->
         findings=tuple(findings),
         rejected=tuple(rejected),
         rows_read=sum(len(table) for _, table in tables),
+        personal_columns=frozenset({"user", "email", "signedby", "phonenumber", "cpr"}),
     )
 
 

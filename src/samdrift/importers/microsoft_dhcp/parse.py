@@ -24,6 +24,9 @@ _STATES = {
 }  # fmt: skip
 
 
+#: Columns of a lease that say who a client is.
+_PERSONAL = frozenset({"hostname", "name", "clientid", "description"})
+
 def recognise(file: InputFile) -> bool:
     """Answer whether the headers are those of scopes, leases or reservations."""
     headers = export_headers(file)
@@ -49,6 +52,7 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
         findings=table.all_findings(),
         rejected=table.rejected(),
         rows_read=len(table),
+        personal_columns=_PERSONAL,
     )
 
 

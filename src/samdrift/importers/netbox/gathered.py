@@ -130,6 +130,7 @@ class Gathered:
             findings=tuple(self.findings),
             rejected=tuple(self.rejected),
             rows_read=self.rows_read,
+            personal_columns=frozenset({"contact", "email", "phone", "user"}),
         )
 
 

@@ -16,6 +16,7 @@ from samdrift.importers.spreadsheet.mappings import (
 from samdrift.importers.spreadsheet.matching import Match, find_match, fit, fold
 from samdrift.importers.spreadsheet.reading import read_match
 from samdrift.importers.tabular import CellTable, read_csv, read_sheet
+from samdrift.inventory import TABLES, Access, column_info
 from samdrift.kernel import Finding
 
 _NO_TABLE = ("<", "{", "[", "%PDF", "\x00", "#!")
@@ -49,6 +50,7 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
     tables: list[CellTable] = []
     frames: dict[str, list[pl.DataFrame]] = {}
     unknown: list[tuple[str | None, int, Sequence[object]]] = []
+    personal: set[str] = set()
     for sheet, rows in _sheets(file):
         entry = next((e for e in mappings if e.get("sheet", sheet) == sheet), None)
         if entry is not None and entry["table"] == "":
@@ -65,6 +67,7 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
         tables.append(table)
         # The header as it was read in full: quotes may hold separators.
         match = fit(match.profile, [fold(cell) for cell in table.header], header_row=match.header_row)
+        personal |= _personal_headers(table, match)
         for name, frame in read_match(table, match).items():
             frames.setdefault(name, []).append(frame)
     if file.workbook is not None:
@@ -84,7 +87,18 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
         rejected=tuple(row for table in tables for row in table.rejected()),
         rows_read=sum(len(table) for table in tables),
         proposals=proposals,
+        personal_columns=frozenset(personal),
     )
+
+
+def _personal_headers(table: CellTable, match: Match) -> set[str]:
+    """The sheet's own headers, lower case, under which people stand."""
+    return {
+        table.header[position].strip().lower()
+        for (name, column), position in match.positions.items()
+        if column in TABLES[name].columns()
+        and column_info(TABLES[name].columns()[column]).access is Access.PERSONAL
+    }
 
 
 def _sheets(file: InputFile) -> list[tuple[str | None, Sequence[Sequence[object]]]]:
