@@ -20,6 +20,7 @@ from samdrift.addressing.overlaps import find_overlaps
 from samdrift.addressing.parameters import AddressingParameters
 from samdrift.addressing.plan import plan_addresses
 from samdrift.addressing.reasons import explain_decision
+from samdrift.addressing.verify import verify_address_plan
 
 __all__ = [
     "HOST_COLUMNS",
@@ -41,4 +42,5 @@ __all__ = [
     "parse_prefix",
     "plan_addresses",
     "read_entries",
+    "verify_address_plan",
 ]

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from samdrift.addressing.notation import Ints
+
 
 def find_parents(blocks: Iterable[tuple[int, int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Find the nearest enclosing block of every block, with one stack.
@@ -35,3 +37,16 @@ def find_parents(blocks: Iterable[tuple[int, int, int]]) -> tuple[NDArray[np.int
         open_last.append(last)
         open_index.append(index)
     return np.array(parents, dtype=np.int64), np.array(depths, dtype=np.int64)
+
+
+def count_enclosing(first: Ints, last: Ints) -> NDArray[np.int64]:
+    """Count for each block how many others enclose it, without walking the forest.
+
+    Args:
+        first: first addresses, sorted, the widest first where equal; distinct blocks.
+        last: last addresses.
+
+    Of the blocks up to this one in that order, those that have not ended before it begins enclose it.
+    """
+    ended = np.searchsorted(np.sort(last), first, side="left")
+    return np.arange(len(first)) - ended

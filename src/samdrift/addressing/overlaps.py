@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from samdrift.addressing.entries import Entries
-from samdrift.addressing.forest import find_parents
+from samdrift.addressing.forest import count_enclosing, find_parents
 from samdrift.addressing.model import INTERNAL_SCHEMA, PAIR_SCHEMA, Overlaps
+from samdrift.addressing.notation import BITS, as_ints
 from samdrift.addressing.worst_pairs import list_worst_pairs
 
 #: Nodes that are handled at once: their rows of one number an owner fit the processor's cache.
@@ -192,10 +193,14 @@ def _alive_on_both_sides(entries: Entries, owners: int) -> NDArray[np.int64]:
 
 def _internal(frame: pl.DataFrame, owners: tuple[str, ...], inside: _Floats) -> pl.DataFrame:
     """Pairs inside each municipality, and how many of them lie between two of its VRFs."""
-    own = frame.sort("claimant", "entry", maintain_order=True)
-    group = own["claimant"] * 10 + own["family"]
-    _, depth = find_parents(zip(group, own["network"], own["last"], strict=True))
-    ordinary = np.bincount(own["owner_index"].to_numpy(), weights=depth, minlength=len(owners))
+    ordinary = np.zeros(len(owners))
+    for family, bits in BITS.items():
+        own = frame.filter(pl.col("family") == family).sort("claimant", "entry")
+        numbers = as_ints(own["network"], family), as_ints(own["last"], family)
+        # Each claimant in a stretch of numbers of its own.
+        apart = own["claimant"].to_numpy().astype(numbers[0].dtype) << (bits + 1)
+        above = count_enclosing(numbers[0] + apart, numbers[1] + apart)
+        ordinary += np.bincount(own["owner_index"].to_numpy(), weights=above, minlength=len(owners))
     rows = [
         (owner, round(inside[i]), round(inside[i] - ordinary[i]))
         for i, owner in enumerate(owners)

@@ -88,9 +88,9 @@ def _steps(
     """What to try in turn: a choice, whether to avoid today's space, whether to split summaries."""
     yield choice, True, False
     yield choice, False, False
-    exact = choose(competing, parameters, fill_pct=100)
-    yield exact, False, False
-    yield exact, False, True
+    yield choice, True, True
+    yield choice, False, True
+    yield choose(competing, parameters, fill_pct=100), False, True
 
 
 def _new_prefixes(members: pl.DataFrame, allocation: Allocation) -> pl.DataFrame:
