@@ -16,7 +16,7 @@ from samdrift.inventory.tables import TABLES
 _HEADER_ROWS = 25
 #: Asked in this order, and the first wins where two cover a sheet equally well.
 _PROFILES = (
-    "servers", "system_servers", "systems", "network_devices", "prefixes", "circuits", "contracts", "costs",
+    "system_servers", "servers", "systems", "network_devices", "prefixes", "circuits", "contracts", "costs",
     "asset_register", "staff", "sites",
 )  # fmt: skip
 
