@@ -81,7 +81,14 @@ def read_flows(file: InputFile, given: FlowCells, parameters: ImportParameters) 
         findings=tuple(findings),
         rejected=rejected,
         rows_read=cells.height,
+        personal_columns=frozenset() if parameters.keep_client_addresses else _address_columns(given),
     )
+
+
+def _address_columns(given: FlowCells) -> frozenset[str]:
+    """The file's own columns of addresses: in rows put aside, nobody knows which is a client's."""
+    named = (given.columns.get(side, side).lower() for side in ("source", "destination"))
+    return frozenset({*named, "line"})
 
 
 def read_cells(content: bytes, separator: str, places: Mapping[str, int], first_row: int) -> pl.DataFrame:

@@ -5,6 +5,12 @@ import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+#: Attributes of a computer that no person stands in: an entry put aside for repair shows them.
+_SHOWN = frozenset(
+    {"dn", "objectclass", "cn", "name", "samaccountname", "dnshostname", "objectguid", "operatingsystem"}
+    | {"operatingsystemversion", "useraccountcontrol", "lastlogontimestamp", "whencreated", "location"}
+)
+
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
@@ -43,7 +49,8 @@ def read_entries(text: str) -> Iterator[Entry]:
             entry = Entry(row=row)
         if entry is None:
             continue
-        entry.lines.append(line)
+        if attribute in _SHOWN:
+            entry.lines.append(line)
         if value is None:
             entry.broken.append((row, line))
         elif sign == "<":

@@ -24,6 +24,7 @@ from samdrift.importers.bind_zone.records import (
     complete_name,
     parse_record,
     parse_ttl,
+    without_people,
 )
 from samdrift.importers.delimited import decode_text
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile, RejectedRow
@@ -74,7 +75,8 @@ class _Reading:
     def reject(self, entry: Entry, finding: Finding) -> None:
         """Set an entry aside, in the file's own writing, and say why."""
         source = self.file.at(entry.line)
-        self.rejected.append(RejectedRow(source=source, original={"line": entry.text}, reasons=(finding,)))
+        original = {"line": without_people(entry.text)}
+        self.rejected.append(RejectedRow(source=source, original=original, reasons=(finding,)))
         self.findings.append(finding)
 
 

@@ -12,6 +12,7 @@ _TTL = re.compile(r"(?:\d+[smhdw]?)+", re.IGNORECASE)
 _TTL_PART = re.compile(r"(\d+)([smhdw]?)", re.IGNORECASE)
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _TYPE = re.compile(r"[A-Z][A-Z0-9-]*")
+_CONTACT = re.compile(r"((?:\bSOA\s+\S+|\bRP)\s+)[^\s()]+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@:;,<>\"]+@(?=[^\s@]+)")
 
 #: Types whose data holds names: which words (0-based) are names to complete, and how many words
@@ -60,6 +61,11 @@ class Record:
     kind: str
     value: str
     ttl_seconds: int | None
+
+
+def without_people(line: str) -> str:
+    """A line of a zone file without the mail addresses of people in it."""
+    return _MAIL.sub("…@", _CONTACT.sub(r"\1…", line))
 
 
 def parse_ttl(text: str) -> int | None:

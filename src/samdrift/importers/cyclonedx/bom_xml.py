@@ -5,7 +5,7 @@ import io
 from lxml import etree
 
 from samdrift.importers.cyclonedx.bom_json import Bill
-from samdrift.importers.cyclonedx.components import Component, full_name, kind_of, text_of
+from samdrift.importers.cyclonedx.components import SHOWN, Component, full_name, kind_of, text_of
 from samdrift.importers.safe_xml import HostileXmlError, find_entity
 
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
@@ -70,7 +70,7 @@ def _child(node: etree._Element, name: str) -> str | None:
 
 def _component(node: etree._Element, row: int) -> Component:
     original: dict[str, object] = {"type": node.get("type")}
-    original |= {_local(child): child.text for child in node if child.text and child.text.strip()}
+    original |= {_local(child): child.text for child in node if _local(child) in SHOWN}
     suppliers = [child for child in node if _local(child) in ("supplier", "manufacturer")]
     licences = [child for child in node if _local(child) == "licenses"]
     return Component(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from samdrift.importers.values import clean_text
 
 MAX_DEPTH = 100
+#: What a row put aside for repair shows; authors, publishers and contacts may be people.
+SHOWN = ("type", "bom-ref", "group", "name", "version", "purl")
 _KINDS = {"library": "library", "framework": "library", "application": "application"}
 _KINDS |= {"operating-system": "operating-system"}
 
@@ -68,7 +70,7 @@ def _component(item: object, row: int) -> Component:
         purl=text_of(fields.get("purl")),
         licence=_licences(fields.get("licenses")),
         supplier=_organisation(fields.get("supplier")) or _organisation(fields.get("manufacturer")),
-        original=fields or {"json": str(item)[:2000]},
+        original={key: fields[key] for key in SHOWN if key in fields} or {"json": str(item)[:200]},
     )
 
 

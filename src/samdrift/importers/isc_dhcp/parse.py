@@ -26,6 +26,11 @@ _RECOGNISED = re.compile(
 _STATES = {"active": "active", "free": "free", "backup": "free", "released": "free", "expired": "expired"}
 #: Blocks that only hold others.
 _CONTAINERS = frozenset({"shared-network", "group", "pool", "pool6", "ia-na", "ia-ta", "ia-pd"})
+#: What says who a client is: left out of rows that are put aside for repair.
+_PEOPLE = re.compile(
+    r"((?:hardware\s+ethernet|client-hostname|host-name|host|uid|dhcp-client-identifier)\s+\"?)"
+    r"((?<=\")(?:[^\"\\]|\\.)*|[^\s;\"]+)(\"?)"
+)
 LEASE_COLUMNS = ("address", "mac", "client_name", "is_reservation", "ends_on", "state")
 SCOPE_COLUMNS = ("prefix", "name", "server", "first_address", "last_address", "lease_seconds", "status")
 
@@ -64,7 +69,8 @@ class _Reading:
 
     def reject(self, statement: Statement, finding: Finding) -> None:
         """Set a block aside, in the file's own writing, and say why."""
-        original = {"entry": self.text[statement.start : statement.end]}
+        written = self.text[statement.start : statement.end]
+        original = {"entry": _PEOPLE.sub(r"\1…\3", written)}
         source = self.file.at(statement.line)
         self.rejected.append(RejectedRow(source=source, original=original, reasons=(finding,)))
         self.findings.append(finding)

@@ -1,6 +1,5 @@
 """Facts that machines tell of themselves, as Ansible and Puppet gather them, to servers."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,7 +65,9 @@ class _Reading:
         self.rows.setdefault(table, []).append(row)
 
     def reject(self, host: HostFacts, finding: Finding) -> None:
-        original = {"host": host.label, "facts": json.dumps(host.facts, ensure_ascii=False, default=str)}
+        # Facts hold users and owners: of a host that is put aside, only their names are shown.
+        shown = host.facts.get("json") if not host.tool else ", ".join(sorted(host.facts))
+        original = {"host": host.label, "facts": shown}
         self.rejected.append(RejectedRow(source=self.at(host), original=original, reasons=(finding,)))
         self.findings.append(finding)
 

@@ -107,6 +107,12 @@ def test_people_stand_only_in_the_personal_column(name: str) -> None:
     assert "Østergaard" not in repr(stored) + repr(result.findings)
 
 
+def test_an_entry_for_repair_shows_no_person() -> None:
+    text = "dn: OU=x\nobjectClass: computer\nmanagedBy: CN=Anna Jensen\ndescription: Annas\nsAMAccountName:\n"
+    (row,) = parse(text.encode()).rejected
+    assert row.original == {"entry": "dn: OU=x\nobjectClass: computer\nsAMAccountName:"}
+
+
 def test_an_export_without_properties_is_told() -> None:
     text = "DistinguishedName,DNSHostName,Enabled,Name,ObjectClass,ObjectGUID,SamAccountName\n"
     result = parse((text + "CN=A,A.x.dk,True,A,computer,6f9619ff-8b86-d011-b42d-00c04fc964ff,A$\n").encode())

@@ -73,6 +73,13 @@ def test_people_are_left_out() -> None:
     assert codes(result) == ["ZONE-PERSON"]
 
 
+def test_rows_for_repair_name_nobody() -> None:
+    lines = ["$ORIGIN x.dk.", "@ SOA ns1 anna.jensen ( 1 2 )", 'a TXT "mailto:anna.jensen@x.dk']
+    result = parse("\n".join([*lines, "b RP anna.jensen.x.dk.", ""]))
+    assert len(result.rejected) == 3
+    assert "jensen" not in repr(result.rejected) + repr(result.findings)
+
+
 def test_microsoft_names_the_zone_in_a_comment() -> None:
     result = parse_fixture("microsoft.dns")
     assert ("esdh.beby.dk", "A", "10.30.2.14") in records(result)

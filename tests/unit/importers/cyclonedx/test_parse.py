@@ -62,6 +62,7 @@ def test_no_person_is_stored() -> None:
     for name in ("app.cdx.json", "app.cdx.xml"):
         result = parse_fixture(name)
         assert "Anna" not in result.tables["software_components"].write_csv() + repr(result.findings)
+        assert "Anna" not in repr(result.rejected)
 
 
 def test_an_entity_attack_is_refused() -> None:

@@ -72,6 +72,11 @@ def test_what_is_no_flow_is_told_and_the_rest_is_used() -> None:
     ]
 
 
+def test_addresses_of_rows_for_repair_are_marked_as_personal() -> None:
+    assert {"sa", "da"} <= parse_fixture("nfdump-1.7.1.csv").personal_columns
+    assert parse_fixture("nfdump-1.7.1.csv", keep_client_addresses=True).personal_columns == frozenset()
+
+
 def test_client_addresses_can_be_kept_or_widened_further() -> None:
     kept = {edge[0] for edge in edges(parse_fixture("nfdump-1.7.1.csv", keep_client_addresses=True))}
     assert {"10.50.0.21", "10.50.0.22", "10.20.9.9", "2001:db8:50::21"} <= kept

@@ -100,6 +100,16 @@ def test_no_finding_repeats_what_is_personal() -> None:
         assert "00:50:56" not in told
 
 
+def test_rows_for_repair_name_nobody() -> None:
+    text = (
+        'lease 10.0.0.999 { client-hostname "PC-ANNA"; uid "\\001A\\"NNA"; hardware ethernet 00:50:56:aa:0; }'
+    )
+    (row,) = parse(text.encode()).rejected
+    assert row.original["entry"] == 'lease 10.0.0.999 { client-hostname "…"; uid "…"; hardware ethernet …; }'
+    (row,) = parse(b"host annas-pc { hardware ethernet 00:50:56:aa:00:01; fixed-address pc.x.dk; }").rejected
+    assert row.original["entry"] == "host … { hardware ethernet …; fixed-address pc.x.dk; }"
+
+
 def test_a_file_that_ends_in_the_middle_keeps_what_is_complete() -> None:
     whole = (FIXTURES / "dhcpd.leases").read_bytes()
     result = parse(whole[: whole.index(b"ends never")])

@@ -87,6 +87,12 @@ def test_a_list_of_hosts_of_several_kinds() -> None:
     assert "Jensen" not in repr([frame.rows() for frame in result.tables.values()])
 
 
+def test_a_host_for_repair_shows_only_the_names_of_its_facts() -> None:
+    text = '{"a": {"unreachable": true, "ansible_user": "anna.jensen", "msg": "anna.jensen"}}'
+    (row,) = parse(text.encode()).rejected
+    assert row.original == {"host": "a", "facts": "ansible_user, msg, unreachable"}
+
+
 def test_an_inventory_without_facts_does_not_say_what_a_host_is() -> None:
     result = parse_fixture("ansible-inventory.json")
     assert machine(result, "web01", "unidentified_hosts")["addresses"] == ["10.20.8.11"]
