@@ -55,6 +55,7 @@ _ADDRESS_COLUMNS = ("IPv4Address", "IPv6Address")
 #: Attributes that name people; of a PC even the description may.
 _PERSONAL = frozenset({"managedby", "description"})
 
+
 def recognise(file: InputFile) -> bool:
     """Answer whether the file is CSV of Get-ADComputer or LDIF of a directory."""
     head = file.head

@@ -27,6 +27,7 @@ _STATES = {
 #: Columns of a lease that say who a client is.
 _PERSONAL = frozenset({"hostname", "name", "clientid", "description"})
 
+
 def recognise(file: InputFile) -> bool:
     """Answer whether the headers are those of scopes, leases or reservations."""
     headers = export_headers(file)
