@@ -50,7 +50,7 @@ def make_problem(count: int, owners: int, *, seed: int) -> AddressProblem:
 
     Prefixes get longer as there are more of them, so that what is needed fits in what there is.
     """
-    wanted, count = count, count * 5 // 4
+    wanted, count = count, count * (7 if count > 500_000 else 5) // 4
     random = np.random.default_rng(seed)
     weight = random.pareto(1.5, owners) + 1
     owner = np.sort(random.choice(owners, size=count, p=weight / weight.sum()))

@@ -68,7 +68,8 @@ def classify_noise(prefixes: pl.DataFrame, *, container_ranges: Sequence[str]) -
         (Rule.LOOPBACK, role.str.contains("loopback", literal=True)),
         (Rule.ANYCAST, role.str.contains("anycast", literal=True)),
         (Rule.HOST_ROUTE, is_host),
-        *((Rule.CONTAINER, _within(text)) for text in container_ranges),
+        # Exactly the default: a narrower prefix in there is a network that somebody has made.
+        *((Rule.CONTAINER, _within(text) & _as_wide_as(text)) for text in container_ranges),
         (Rule.PUBLIC, ~pl.any_horizontal(_within(text) for text in PRIVATE_RANGES)),
     ]
     # The first rule that fires holds.
@@ -84,3 +85,7 @@ def _within(text: str) -> pl.Expr:
         for address in (network.network_address, network.broadcast_address)
     )
     return (pl.col("family") == network.version) & (pl.col("network") >= first) & (pl.col("last") <= last)
+
+
+def _as_wide_as(text: str) -> pl.Expr:
+    return pl.col("length") == ipaddress.ip_network(text).prefixlen

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from samdrift.addressing import AddressingParameters
 from samdrift.importers import ImportParameters
 from samdrift.inventory.parameters import MergingParameters, QualityParameters
 from samdrift.kernel import Finding, Source, parameter, parse_parameters
@@ -41,6 +42,7 @@ class Programme:
     importing: ImportParameters = field(default_factory=ImportParameters)
     merging: MergingParameters = field(default_factory=MergingParameters)
     quality: QualityParameters = field(default_factory=QualityParameters)
+    addressing: AddressingParameters = field(default_factory=AddressingParameters)
 
 
 #: Section of programme.toml -> (field of Programme, its class).
@@ -49,6 +51,7 @@ SECTIONS: Mapping[str, tuple[str, type]] = {
     "import": ("importing", ImportParameters),
     "merging": ("merging", MergingParameters),
     "quality": ("quality", QualityParameters),
+    "addressing": ("addressing", AddressingParameters),
 }
 
 
