@@ -181,7 +181,7 @@
       return made;
     });
     const caption = make("caption", { class: "sr-only" }, table.title);
-    return make("div", { class: "table--responsive-scroll report-frame report-rows-frame", tabindex: "0", role: "region", "aria-label": table.title },
+    return make("div", { class: "table--responsive-scroll report-frame report-rows-frame", tabindex: "0", role: "group", "aria-label": table.title },
       make("table", { class: "table table--extracompact report-table report-rows" }, caption, make("thead", {}, head), make("tbody", {}, ...body)));
   }
 
@@ -265,7 +265,7 @@
     const absent = table.columns.filter((column) => cell(list, column.id, row) === null).map((column) => column.title);
     const head = make("tr", {}, ...["field", "value", "source", "set_aside"].map((key) => make("th", { scope: "col" }, say(key))));
     const body = given.map((column) => fieldRow(column, cell(list, column.id, row), sayings.get(column.id) || []));
-    const frame = make("div", { class: "table--responsive-scroll report-frame", tabindex: "0", role: "region", "aria-label": say("fields") },
+    const frame = make("div", { class: "table--responsive-scroll report-frame", tabindex: "0", role: "group", "aria-label": say("fields") },
       make("table", { class: "table table--compact report-table report-fields" }, make("caption", { class: "sr-only" }, say("fields")), make("thead", {}, head), make("tbody", {}, ...body)));
     const parts = [frame];
     if (!facts) parts.push(make("p", { class: "report-note" }, say("facts_elsewhere")));

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from samdrift.inventory import TABLES
+from samdrift.inventory.quality import NEEDS
 from samdrift.report.chapter import Chapter
 from samdrift.report.context import ReportContext
+from samdrift.report.view.asset_list import shown_columns
 from samdrift.report.view.findings import GroupView, group_findings
+from samdrift.report.view.values import write_value
 
 #: Codes of what the merge met begin so.
 MERGE_PREFIX = "MERGE-"
-MOST_FIELDS = 15
+MOST_FIELDS = 12
 SHOWN_OF_A_CODE = 15
 
 
@@ -62,7 +66,16 @@ def _contradictions(context: ReportContext) -> tuple[ContradictionView, ...]:
     places = inventory.records.select(
         "record_id", "municipality", "asset_table", "path", "sheet", "row", "format"
     )
-    said = inventory.facts.filter("contradicts").join(places, on="record_id", how="inner")
+    may_show = pl.DataFrame(
+        [(table, field) for table in TABLES for field in shown_columns(table)],
+        schema={"asset_table": pl.String, "field": pl.String},
+        orient="row",
+    )
+    said = (
+        inventory.facts.filter("contradicts")
+        .join(places, on="record_id", how="inner")
+        .join(may_show, on=["asset_table", "field"], how="semi")
+    )
     counted = (
         said.sort("asset_id", "field", "record_id")
         .group_by("asset_table", "field", maintain_order=True)
@@ -72,7 +85,8 @@ def _contradictions(context: ReportContext) -> tuple[ContradictionView, ...]:
             pl.col("asset_id").first().alias("example_id"),
             pl.struct("value", "path", "sheet", "row", "format").first().alias("other"),
         )
-        .sort(["assets", "asset_table", "field"], descending=[True, False, False])
+        .with_columns((pl.col("asset_table") + "." + pl.col("field")).is_in(_needed()).alias("needed"))
+        .sort(["needed", "assets", "asset_table", "field"], descending=[True, True, False, False])
     )
     chosen = (
         inventory.facts.filter("chosen")
@@ -92,16 +106,25 @@ def _contradictions(context: ReportContext) -> tuple[ContradictionView, ...]:
             example=names.get(row["example_id"], row["example_id"]),
             example_id=row["example_id"],
             chosen=winners.get((row["example_id"], row["field"])),
-            other=_saying(context, row["other"]),
+            other=_saying(context, row["other"] | {"asset_table": row["asset_table"], "field": row["field"]}),
         )
         for row in counted.to_dicts()
     )
 
 
+def _needed() -> list[str]:
+    """Fields that an analysis asks for, as ``table.column``."""
+    return sorted({need.question.field for need in NEEDS})
+
+
 def _saying(context: ReportContext, row: dict[str, object]) -> SayingView:
     place = [str(part) for part in (row["path"], row["sheet"], row["row"]) if part is not None]
     return SayingView(
-        value=str(row["value"]), place=":".join(place), format=context.format_title(str(row["format"]))
+        value=write_value(
+            context, table=str(row["asset_table"]), field=str(row["field"]), value=str(row["value"])
+        ),
+        place=":".join(place),
+        format=context.format_title(str(row["format"])),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from samdrift.inventory.quality import AnalysisQuality
+from samdrift.inventory.quality import NEEDS, AnalysisQuality
 from samdrift.inventory.quality.words import NOUNS
 from samdrift.inventory.reference.municipalities import load_municipalities
 from samdrift.kernel import danish_sort_key
@@ -33,6 +33,9 @@ MOST_ROWS = 15
 SHOWN_OF_A_CODE = 8
 MOST_GAPS = 6
 
+#: Fields that rows of another table answer -> the table whose rows are asked.
+_ASKED_OF = {n.question.field: n.question.table for n in NEEDS if n.question.column is None}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarsView:
@@ -44,11 +47,12 @@ class BarsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
-    """A short list of assets: columns, rows (with the asset's id), how many are not shown."""
+    """A short list of assets: columns, rows (with the asset's id), how many there are and are not shown."""
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    count: str
     hidden: int
     table_file: str
 
@@ -200,8 +204,8 @@ def find_gaps(
     fields = tuple(
         t(
             "municipality.gap",
-            field=context.field_title(name),
-            table=NOUNS[t.language][name.partition(".")[0]][1],
+            field=_what_is_asked(context, name),
+            table=NOUNS[t.language][_ASKED_OF.get(name, name.partition(".")[0])][1],
             missing=t.number(counts[name][0]),
             needed=t.number(counts[name][1]),
         )
@@ -209,6 +213,15 @@ def find_gaps(
         if "." in name
     )
     return tables, fields[:MOST_GAPS]
+
+
+def _what_is_asked(context: ReportContext, field: str) -> str:
+    """Name a field; where rows of another table answer, name those."""
+    table = field.partition(".")[0]
+    if field not in _ASKED_OF:
+        return context.field_title(field)
+    noun = NOUNS[context.texts.language][table][1]
+    return noun[:1].upper() + noun[1:]
 
 
 def _bars(context: ReportContext, tables: dict[str, pl.DataFrame]) -> tuple[BarsView, ...]:
@@ -261,6 +274,7 @@ def _list(context: ReportContext, table: str, frame: pl.DataFrame, columns: tupl
         rows=tuple(
             (row[0], tuple(cell or t("word.missing") for cell in row[1:])) for row in rows[:MOST_ROWS]
         ),
+        count=t.number(len(rows)),
         hidden=max(0, len(rows) - MOST_ROWS),
         table_file=f"tables/{table}.csv",
     )

@@ -63,6 +63,7 @@ class SummaryView:
     first_exports: tuple[str, ...]
     files: int
     municipalities: int
+    centres: int
 
 
 def find_state(context: ReportContext) -> str:
@@ -94,7 +95,8 @@ def view_summary(context: ReportContext) -> SummaryView:
         unreadable=_view_unreadable(context),
         first_exports=tuple(context.format_title(name) for name in FIRST_EXPORTS if name in known),
         files=len(plan.inputs),
-        municipalities=len(plan.municipalities),
+        municipalities=sum(not m.members for m in plan.municipalities),
+        centres=sum(bool(m.members) for m in plan.municipalities),
     )
 
 

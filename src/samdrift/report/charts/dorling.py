@@ -8,9 +8,9 @@ import math
 from dataclasses import dataclass
 
 WIDTH = 420.0
-GAP = 3.0
+GAP = 6.0
 #: Circles cover about this share of the map's box: enough to fill it, and room for names.
-COVER = 0.30
+COVER = 0.28
 SMALLEST_RADIUS = 12.0
 ROUNDS = 160
 #: Rounds at the end in which circles are only pushed apart, not pulled home.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from samdrift.report.charts.dorling import Circle
 
 #: Average width of a letter of IBM Plex Sans, in parts of the font's size.
-LETTER = 0.56
+LETTER = 0.53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,40 +25,51 @@ Box = tuple[float, float, float, float]
 def place_labels(
     circles: tuple[Circle, ...], names: dict[str, str], *, width: float, height: float, font_size: float
 ) -> tuple[Label, ...]:
-    """Place the name of each circle, the largest first; names without room are left out.
+    """Place the name of each circle, those with least choice first; names without room are left out.
 
     Returns:
         Labels in the order of ``circles``.
     """
+    choices: dict[str, list[tuple[Label, Box]]] = {}
+    for circle in circles:
+        text_width = len(names[circle.key]) * LETTER * font_size
+        choices[circle.key] = [
+            (label, box)
+            for label, box in _candidates(circle, text_width, font_size, width)
+            if 0 <= box[0] and box[2] <= width and 0 <= box[1] and box[3] <= height
+            if label.is_inside or not any(_touches(box, other) for other in circles)
+        ]
     taken: list[Box] = []
     found: dict[str, Label] = {}
-    for circle in sorted(circles, key=lambda c: (-c.radius, c.key)):
-        text_width = len(names[circle.key]) * LETTER * font_size
-        for label, box in _candidates(circle, text_width, font_size):
-            inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
-            free = not any(_overlap(box, other) for other in taken)
-            clear = label.is_inside or not any(_touches(box, c) for c in circles)
-            if inside and free and clear:
+    for key in sorted(choices, key=lambda key: (len(choices[key]), key)):
+        for label, box in choices[key]:
+            if not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                found[circle.key] = label
+                found[key] = label
                 break
     return tuple(found[c.key] for c in circles if c.key in found)
 
 
-def _candidates(circle: Circle, text_width: float, size: float) -> list[tuple[Label, Box]]:
+def _candidates(circle: Circle, text_width: float, size: float, width: float) -> list[tuple[Label, Box]]:
     x, y, r = circle.x, circle.y, circle.radius
+    # Near the edge a name above or below moves inwards.
+    within = min(max(x, text_width / 2 + 1), width - text_width / 2 - 1)
     options = []
     if text_width <= 1.75 * r and r >= 1.7 * size:
         options.append((x, y - size * 0.25, "middle", True))
     options += [
-        (x, y + r + size, "middle", False),
-        (x, y - r - size * 0.35, "middle", False),
+        (within, y + r + size, "middle", False),
+        (within, y - r - size * 0.35, "middle", False),
         (x + r + 3, y + size * 0.35, "start", False),
         (x - r - 3, y + size * 0.35, "end", False),
         (x + r * 0.75 + 2, y + r * 0.75 + size * 0.8, "start", False),
         (x - r * 0.75 - 2, y + r * 0.75 + size * 0.8, "end", False),
         (x + r * 0.75 + 2, y - r * 0.75 - size * 0.1, "start", False),
         (x - r * 0.75 - 2, y - r * 0.75 - size * 0.1, "end", False),
+        (x + r * 0.3, y + r + size, "start", False),
+        (x - r * 0.3, y + r + size, "end", False),
+        (x + r * 0.3, y - r - size * 0.35, "start", False),
+        (x - r * 0.3, y - r - size * 0.35, "end", False),
     ]
     shift = {"middle": 0.5, "start": 0.0, "end": 1.0}
     return [

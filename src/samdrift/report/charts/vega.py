@@ -17,6 +17,8 @@ INK, GREY, LINE, ACCENT, SECOND = "#1a1a1a", "#454545", "#dcdcdc", "#004d99", "#
 WIDTH = 460
 
 _SIZE = re.compile(r'^<svg[^>]*? width="([\d.]+)" height="([\d.]+)"[^>]*>')
+# The drawing is one image; what its parts are called would only be noise.
+_PART_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _ID = re.compile(r'\bid="([^"]+)"')
 
 Spec = dict[str, Any]
@@ -43,7 +45,7 @@ def draw_chart(spec: Spec, *, chart_id: str, title: str, description: str, langu
     size = _SIZE.match(drawn)
     if size is None:
         raise ValueError("the drawing library returned no SVG")
-    body = drawn[size.end() :].replace(MEASURED_FONT, SHOWN_FONTS)
+    body = _PART_ROLES.sub("", drawn[size.end() :]).replace(MEASURED_FONT, SHOWN_FONTS)
     for name in sorted(set(_ID.findall(body)), key=len, reverse=True):
         body = body.replace(f'"{name}"', f'"{chart_id}-{name}"').replace(f"#{name})", f"#{chart_id}-{name})")
     opening = Markup(

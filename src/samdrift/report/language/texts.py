@@ -78,6 +78,13 @@ class Texts:
             whole = min(max(whole, 1), 99)
         return f"{whole}{_NO_BREAK}%" if self.language == "da" else f"{whole}%"
 
+    def short_date(self, day: date | None) -> str:
+        """Write a date for a table: ``31.12.2027`` or ``31/12/2027``, or "not given"."""
+        if day is None:
+            return self("word.missing")
+        mark = "." if self.language == "da" else "/"
+        return f"{day.day}{mark}{day.month}{mark}{day.year}"
+
     def date(self, day: date | None) -> str:
         """Write a date out, or "not given"."""
         return self("word.missing") if day is None else format_date(day, language=self.language)

@@ -74,4 +74,4 @@ def _view(context: ReportContext, row: dict[str, object]) -> ContractView:
 
 
 def _day(context: ReportContext, day: object) -> str:
-    return context.texts.date(day if isinstance(day, date) else None)
+    return context.texts.short_date(day if isinstance(day, date) else None)

@@ -41,7 +41,7 @@ def _view_file(context: ReportContext, record: InputRecord) -> FileView:
         rows_read=t.number(record.rows_read),
         rows_rejected=t.number(record.rows_rejected),
         has_rejected=record.rows_rejected > 0,
-        exported_on=t.date(record.exported_on),
+        exported_on=t.short_date(record.exported_on),
         size=t.size(record.size_bytes),
         sha256=record.sha256[:12],
     )

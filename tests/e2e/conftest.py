@@ -1,0 +1,34 @@
+"""What journeys in the browser share: the report's plans, built by hand beside its unit tests."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from samdrift.programme.plan import Plan
+
+BUILDERS = Path(__file__).resolve().parents[1] / "unit" / "report" / "plans.py"
+
+
+@pytest.fixture(scope="session")
+def plans() -> ModuleType:
+    """The builders of plans that the report's unit tests use."""
+    found = importlib.util.spec_from_file_location("report_plans", BUILDERS)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def plan(plans: ModuleType) -> Plan:
+    made: Plan = plans.make_plan()
+    return made
+
+
+@pytest.fixture(scope="session")
+def empty_plan(plans: ModuleType) -> Plan:
+    made: Plan = plans.make_empty_plan()
+    return made
