@@ -11,8 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 #: Stage -> (Danish, English).
 STAGE_TITLES = {
     "example": ("Laver eksempel", "Making the example"),
-    "read": ("Læser filer", "Reading files"),
-    "merge": ("Samler billedet", "Merging"),
+    "read": ("Læser og samler filer", "Reading and merging"),
+    "join": ("Samler billedet", "Joining the picture"),
     "quality": ("Måler kvalitet", "Measuring quality"),
     "write": ("Skriver tabeller", "Writing tables"),
     "report": ("Skriver rapport", "Writing the report"),

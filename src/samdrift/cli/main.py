@@ -200,7 +200,9 @@ def _make(
 ) -> Plan:
     try:
         settings = plan_settings(today=today.date() if today else None, key_file=key_file, until=until)
-        return make_plan(read_landscape(folder), settings=settings, map_files=read_in_parallel, progress=log)
+        return make_plan(
+            read_landscape(folder), settings=settings, map_members=read_in_parallel, progress=log
+        )
     except UnableToReadKey as error:
         _stop(ExitCode.USAGE, str(error))
     except InvalidInput as error:

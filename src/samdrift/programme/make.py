@@ -9,38 +9,37 @@ from typing import Protocol
 
 import polars as pl
 
-from samdrift.importers import InputFile, RejectedRow
+from samdrift.importers import RejectedRow
 from samdrift.inventory import TABLES
 from samdrift.inventory.inventory import Inventory
-from samdrift.inventory.merging import SourceObservations, merge_inventory
+from samdrift.inventory.merging import join_inventories
 from samdrift.inventory.quality import MunicipalityQuality, assess_quality
 from samdrift.kernel import Finding, InvalidInput
 from samdrift.programme.landscape import Landscape, Member
+from samdrift.programme.member import MemberReading, read_member
 from samdrift.programme.parameters import Programme, parse_programme
 from samdrift.programme.plan import COUNTS, MunicipalityPicture, Plan, PlanFinding
 from samdrift.programme.possible_exports import possible_exports
 from samdrift.programme.pseudonyms import key_fingerprint
-from samdrift.programme.reading import FileReading, read_file
+from samdrift.programme.reading import FileReading
 
 #: The stages that ``until`` may name, in order.
 STAGES = ("inventory",)
 
-ReadOne = Callable[[tuple[str, InputFile]], list[FileReading]]
+ReadMember = Callable[[Member], MemberReading]
 
 
-class MapFiles(Protocol):
-    """How files are read: in order here, or on several processors at the edge."""
+class MapMembers(Protocol):
+    """How municipalities are read: in order here, or on several processors at the edge."""
 
-    def __call__(
-        self, read: ReadOne, files: Sequence[tuple[str, InputFile]], /
-    ) -> Iterable[list[FileReading]]:
-        """Apply ``read`` to every file; the answers come in the files' order."""
+    def __call__(self, read: ReadMember, members: Sequence[Member], /) -> Iterable[MemberReading]:
+        """Apply ``read`` to every member; the answers come in the members' order."""
         ...
 
 
-def read_in_order(read: ReadOne, files: Sequence[tuple[str, InputFile]], /) -> Iterator[list[FileReading]]:
-    """Read one file after another, letting go of each file's bytes when it has been read."""
-    return map(read, files)
+def read_in_order(read: ReadMember, members: Sequence[Member], /) -> Iterator[MemberReading]:
+    """Read one municipality after another."""
+    return map(read, members)
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
@@ -65,7 +64,7 @@ def make_plan(
     landscape: Landscape,
     *,
     settings: PlanSettings,
-    map_files: MapFiles = read_in_order,
+    map_members: MapMembers = read_in_order,
     progress: Callable[[str, int, int], None] = no_progress,
 ) -> Plan:
     """Make the plan.
@@ -73,7 +72,7 @@ def make_plan(
     Args:
         landscape: what was handed in.
         settings: the run's own parameters.
-        map_files: how to read the files.
+        map_members: how to read the municipalities.
         progress: told (stage, done, total) as it goes.
 
     Raises:
@@ -81,17 +80,23 @@ def make_plan(
     """
     programme, findings = _programme(landscape)
     told = [PlanFinding(municipality=None, finding=finding) for finding in (*landscape.findings, *findings)]
-    readings = _read(landscape.members, programme, settings, map_files, progress)
-    if not any(reading.observations is not None for reading in readings):
+    parts = _read(landscape.members, programme, settings, map_members, progress)
+    readings = [reading for part in parts for reading in part.readings]
+    if not any(reading.is_read for reading in readings):
         raise InvalidInput(tuple(f for r in readings for f in r.findings) + tuple(p.finding for p in told))
     told += [
         PlanFinding(municipality=reading.record.municipality, finding=finding)
         for reading in readings
         for finding in reading.findings
     ]
-    observations = [r.observations for r in readings if r.observations is not None]
-    inventory = _merge(landscape.members, observations, programme, progress)
-    told += _place_findings(inventory.findings, readings)
+    progress("join", 0, 1)
+    inventory = _join(landscape.members, parts)
+    progress("join", 1, 1)
+    told += [
+        PlanFinding(municipality=part.key, finding=finding)
+        for part in parts
+        for finding in part.inventory.findings
+    ]
     progress("quality", 0, 1)
     qualities, whole = assess_quality(
         inventory,
@@ -128,35 +133,25 @@ def _read(
     members: Sequence[Member],
     programme: Programme,
     settings: PlanSettings,
-    map_files: MapFiles,
+    map_members: MapMembers,
     progress: Callable[[str, int, int], None],
-) -> list[FileReading]:
-    files = [(member.key, file) for member in members for file in member.files]
-    read = partial(_read_one, programme=programme, key=settings.pseudonym_key)
-    readings: list[FileReading] = []
-    progress("read", 0, len(files))
-    for done, found in enumerate(map_files(read, files), start=1):
-        readings += found
-        progress("read", done, len(files))
-    return sorted(readings, key=lambda reading: (reading.record.municipality, reading.record.path))
+) -> list[MemberReading]:
+    read = partial(read_member, programme=programme, key=settings.pseudonym_key)
+    total = sum(len(member.files) for member in members)
+    parts: list[MemberReading] = []
+    done = 0
+    progress("read", done, total)
+    for member, part in zip(members, map_members(read, members), strict=True):
+        parts.append(part)
+        done += len(member.files)
+        progress("read", done, total)
+    return parts
 
 
-def _read_one(each: tuple[str, InputFile], *, programme: Programme, key: bytes) -> list[FileReading]:
-    municipality, file = each
-    return read_file(file, municipality=municipality, parameters=programme.importing, key=key)
-
-
-def _merge(
-    members: Sequence[Member],
-    observations: Sequence[SourceObservations],
-    programme: Programme,
-    progress: Callable[[str, int, int], None],
-) -> Inventory:
-    progress("merge", 0, 1)
-    merged = merge_inventory(observations, parameters=programme.merging)
-    progress("merge", 1, 1)
-    tables = {"municipalities": _municipality_table(members), **merged.tables}
-    return Inventory(tables=tables, records=merged.records, facts=merged.facts, findings=merged.findings)
+def _join(members: Sequence[Member], parts: Sequence[MemberReading]) -> Inventory:
+    joined = join_inventories([part.inventory for part in parts])
+    tables = {**joined.tables, "municipalities": _municipality_table(members)}
+    return Inventory(tables=tables, records=joined.records, facts=joined.facts, findings=joined.findings)
 
 
 def _municipality_table(members: Sequence[Member]) -> pl.DataFrame:
@@ -174,14 +169,6 @@ def _municipality_table(members: Sequence[Member]) -> pl.DataFrame:
         for member in members
     ]
     return pl.DataFrame(rows, schema=schema)
-
-
-def _place_findings(findings: Sequence[Finding], readings: Sequence[FileReading]) -> list[PlanFinding]:
-    """Give the merge's findings the municipality whose file they stand in."""
-    owner = {reading.record.path: reading.record.municipality for reading in readings}
-    return [
-        PlanFinding(municipality=owner.get(f.source.path) if f.source else None, finding=f) for f in findings
-    ]
 
 
 def _pictures(

@@ -18,9 +18,13 @@ from samdrift.programme.pseudonyms import pseudonymise, pseudonymise_rejected
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReading:
-    """What became of one file."""
+    """What became of one file: ``is_read`` whether any of it could be used.
+
+    ``observations`` are let go of when they have been merged.
+    """
 
     record: InputRecord
+    is_read: bool
     observations: SourceObservations | None
     findings: tuple[Finding, ...]
     rejected: tuple[RejectedRow, ...]
@@ -104,6 +108,7 @@ def _reading(
     )
     return FileReading(
         record=record,
+        is_read=True,
         observations=observations,
         findings=bound_findings(result.findings, file, parameters.max_findings_per_file),
         rejected=pseudonymise_rejected(result.rejected, columns=result.personal_columns, key=key),
@@ -136,7 +141,13 @@ def unread(
         exported_on=None,
     )
     return FileReading(
-        record=record, observations=None, findings=findings, rejected=(), proposals={}, has_people=False
+        record=record,
+        is_read=False,
+        observations=None,
+        findings=findings,
+        rejected=(),
+        proposals={},
+        has_people=False,
     )
 
 
