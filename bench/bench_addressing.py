@@ -2,9 +2,9 @@
 
 Makes municipalities that each built sites inside the same private ranges, and measures
 ``plan_addresses`` from the problem's tables to the finished plan; every plan is verified (a sample of
-the checks at one million). Bounds: 40,000 prefixes of 20 owners under 1 s and 100,000 of 98 under 3 s,
-on the machine that RESULTS.md names; fewer hosts renumbered than where the largest municipality
-keeps; equal to CP-SAT on small random cases; overlaps equal to pairwise ``ipaddress.overlaps``.
+the checks at one million). Bounds: 40,000 prefixes of 20 owners under 1 s and 100,000 of 98 under 3 s of
+processor time (which other work on the machine does not stretch); less cost, and fewer hosts where all
+weigh alike, than if the largest municipality keeps; equal to CP-SAT on small random cases; overlaps equal to pairwise ``ipaddress.overlaps``.
 """
 
 import argparse
@@ -173,7 +173,7 @@ def report_plan(
     )
     print(f"  largest municipality keeps: {baseline / everybody:.1%}, {baseline_dkk / 1e6:.1f} million DKK")
     print(f"  findings of {sorted({f.code for f in plan.findings})}")
-    good = (bound is None or seconds[0] < bound) and not wrong and cost < baseline_dkk
+    good = (bound is None or seconds[1] < bound) and not wrong and cost < baseline_dkk
     if is_small:
         alike = plan_addresses(replace(problem, parameters=ALL_HOSTS_ALIKE))
         fewest = alike.trade["hosts"][0] if isinstance(alike, AddressPlan) else baseline
