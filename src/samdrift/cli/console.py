@@ -14,6 +14,7 @@ STAGE_TITLES = {
     "read": ("Læser og samler filer", "Reading and merging"),
     "join": ("Samler billedet", "Joining the picture"),
     "quality": ("Måler kvalitet", "Measuring quality"),
+    "addressing": ("Lægger adresseplan", "Planning addresses"),
     "write": ("Skriver tabeller", "Writing tables"),
     "report": ("Skriver rapport", "Writing the report"),
 }

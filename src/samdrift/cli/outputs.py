@@ -13,10 +13,14 @@ import polars as pl
 
 from samdrift.importers import RejectedRow
 from samdrift.importers.tabular import REPAIR_COLUMNS
+from samdrift.inventory import TABLES
 from samdrift.inventory.changes import find_changes
 from samdrift.programme.document import plan_document
 from samdrift.programme.plan import Plan
+from samdrift.programme.plan_tables import plan_tables
 
+#: Tables that change from day to day whatever anybody does: their changes tell nothing.
+_VOLATILE = frozenset({"flows", "dhcp_leases"})
 #: Spreadsheet programs run a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -26,7 +30,7 @@ def earlier_tables(out: Path) -> dict[str, pl.DataFrame]:
     return {
         path.stem: pl.read_parquet(path)
         for path in sorted((out / "tables").glob("*.parquet"))
-        if path.stem not in ("records", "facts", "findings")
+        if path.stem in TABLES and path.stem not in _VOLATILE
     }
 
 
@@ -59,12 +63,7 @@ def write_plan(plan: Plan, out: Path) -> dict[str, int]:
 
 def _write_tables(plan: Plan, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    frames = {
-        **plan.inventory.tables,
-        "records": plan.inventory.records,
-        "facts": plan.inventory.facts,
-        "findings": _findings_frame(plan),
-    }
+    frames = {**plan_tables(plan), "findings": _findings_frame(plan)}
     for name, frame in frames.items():
         frame.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
         _write_csv(frame, folder / f"{name}.csv")

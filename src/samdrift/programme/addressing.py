@@ -12,8 +12,12 @@ from samdrift.addressing import (
     HOST_SCHEMA,
     PREFIX_SCHEMA,
     AddressingParameters,
+    AddressPlan,
     AddressProblem,
+    Infeasible,
     parse_prefix,
+    plan_addresses,
+    verify_address_plan,
 )
 from samdrift.addressing.findings import HOSTS_OUTSIDE, NOT_A_PREFIX
 from samdrift.inventory.inventory import Inventory
@@ -58,6 +62,21 @@ class _Known:
             key = (municipality, vrf, family, length, address >> shift << shift)
             if key in self.rows:
                 yield key
+
+
+def plan_joint_addresses(
+    inventory: Inventory, parameters: AddressingParameters
+) -> tuple[AddressPlan | Infeasible, tuple[Finding, ...]]:
+    """Plan one address space for all, and have the plan checked by who did not make it.
+
+    Returns:
+        The plan, or what makes one impossible; and all that was found on the way, what the
+        independent check found wrong included.
+    """
+    reading = read_address_problem(inventory, parameters)
+    answer = plan_addresses(reading.problem)
+    wrong = () if isinstance(answer, Infeasible) else verify_address_plan(reading.problem, answer)
+    return answer, (*reading.findings, *answer.findings, *wrong)
 
 
 def read_address_problem(inventory: Inventory, parameters: AddressingParameters) -> AddressReading:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from samdrift.addressing import AddressPlan, Infeasible
 from samdrift.inventory.quality import MunicipalityQuality
 from samdrift.programme.parameters import SECTIONS, Programme
 from samdrift.programme.plan import PLAN_VERSION, InputRecord, MunicipalityPicture, Plan, PlanFinding
@@ -25,6 +26,7 @@ def plan_document(plan: Plan) -> Document:
         "inputs": [_input(record) for record in plan.inputs],
         "municipalities": [_municipality(picture) for picture in plan.municipalities],
         "quality": _quality(plan.quality),
+        "addressing": _addressing(plan.addressing),
         "findings": [_finding(each) for each in plan.findings],
     }
 
@@ -50,6 +52,34 @@ def _municipality(picture: MunicipalityPicture) -> Document:
 
 def _quality(quality: MunicipalityQuality) -> Document:
     return dict(_plain(quality))
+
+
+def _addressing(answer: AddressPlan | Infeasible | None) -> Document | None:
+    """Totals of the address plan; its rows are in ``tables/address_*``."""
+    if answer is None:
+        return None
+    shared = {
+        "overlap_pairs": answer.overlaps.pairs,
+        "internal_overlap_pairs": answer.overlaps.internal_pairs,
+        "capacity": _plain(answer.capacity)
+        | {"fits": answer.capacity.fits, "margin": answer.capacity.margin},
+    }
+    if isinstance(answer, Infeasible):
+        binding = [
+            {"code": f.code, "message": f.message("en"), "message_da": f.message("da")}
+            for f in answer.binding
+        ]
+        return {"status": "infeasible", **shared, "binding": binding}
+    counted = answer.decisions["decision"].value_counts().sort("decision")
+    return {
+        "status": "planned",
+        **shared,
+        "decisions": dict(counted.iter_rows()),
+        "hosts": _plain(answer.hosts),
+        "routes": answer.routes,
+        "value": {"oere": answer.value_oere},
+        "bound": {"oere": answer.bound_oere},
+    }
 
 
 def _finding(each: PlanFinding) -> Document:

@@ -15,6 +15,7 @@ from samdrift.inventory.inventory import Inventory
 from samdrift.inventory.merging import join_inventories
 from samdrift.inventory.quality import MunicipalityQuality, assess_quality
 from samdrift.kernel import Finding, InvalidInput
+from samdrift.programme.addressing import plan_joint_addresses
 from samdrift.programme.landscape import Landscape, Member
 from samdrift.programme.member import MemberReading, read_member
 from samdrift.programme.parameters import Programme, parse_programme
@@ -24,7 +25,7 @@ from samdrift.programme.pseudonyms import key_fingerprint
 from samdrift.programme.reading import FileReading
 
 #: The stages that ``until`` may name, in order.
-STAGES = ("inventory",)
+STAGES = ("inventory", "addressing")
 
 ReadMember = Callable[[Member], MemberReading]
 
@@ -106,6 +107,12 @@ def make_plan(
         exports=possible_exports(),
     )
     progress("quality", 1, 1)
+    addressing = None
+    if STAGES.index(settings.until) >= STAGES.index("addressing"):
+        progress("addressing", 0, 1)
+        addressing, found = plan_joint_addresses(inventory, programme.addressing)
+        told += _placed(found, readings)
+        progress("addressing", 1, 1)
     has_people = any(reading.has_people for reading in readings)
     return Plan(
         programme=programme,
@@ -120,6 +127,7 @@ def make_plan(
         rejected=_rejected(readings),
         proposals={path: text for r in readings for path, text in sorted(r.proposals.items())},
         inventory=inventory,
+        addressing=addressing,
         pseudonym_key_fingerprint=key_fingerprint(settings.pseudonym_key) if has_people else None,
     )
 
@@ -169,6 +177,14 @@ def _municipality_table(members: Sequence[Member]) -> pl.DataFrame:
         for member in members
     ]
     return pl.DataFrame(rows, schema=schema)
+
+
+def _placed(findings: Sequence[Finding], readings: Sequence[FileReading]) -> list[PlanFinding]:
+    """Give findings about the whole the municipality whose file they stand in, if one does."""
+    owner = {reading.record.path: reading.record.municipality for reading in readings}
+    return [
+        PlanFinding(municipality=owner.get(f.source.path) if f.source else None, finding=f) for f in findings
+    ]
 
 
 def _pictures(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from samdrift.addressing import AddressPlan, Infeasible
 from samdrift.importers import RejectedRow
 from samdrift.inventory.inventory import Inventory
 from samdrift.inventory.quality import MunicipalityQuality
@@ -75,7 +76,10 @@ class PlanFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The plan for one unit, called ``name``; ``until`` is the last stage that was run."""
+    """The plan for one unit, called ``name``; ``until`` is the last stage that was run.
+
+    ``addressing`` is None where that stage was not run.
+    """
 
     programme: Programme
     name: str
@@ -89,4 +93,5 @@ class Plan:
     rejected: Mapping[str, tuple[RejectedRow, ...]]
     proposals: Mapping[str, str]
     inventory: Inventory
+    addressing: AddressPlan | Infeasible | None
     pseudonym_key_fingerprint: str | None
