@@ -244,18 +244,20 @@ class CellTable:
     def _each(
         self, reading: str, names: Sequence[str], parse: Callable[[Any], T | None], kind: FindingKind
     ) -> list[T | None]:
-        """Parse every cell of a column once; equal texts are parsed once, a bad cell is told once."""
+        """Parse every cell of a column; equal cells are parsed once, and a bad one is told once."""
         position = self._position(names)
         if position is None:
             return [None] * len(self)
         if (reading, position) in self._read:
             return list(self._read[reading, position])
         values: list[T | None] = []
-        known: dict[str, T | None] = {}
+        # Apart by type: True, 1 and 1.0 are equal as keys, and not the same cell.
+        known: dict[type, dict[Any, T | None]] = {str: {}, float: {}, int: {}}
         for index, row in enumerate(self._rows):
             cell = row[position]
-            if type(cell) is str and cell in known:
-                values.append(known[cell])
+            alike = known.get(type(cell))
+            if alike is not None and cell in alike:
+                values.append(alike[cell])
                 continue
             try:
                 value = parse(cell)
@@ -264,8 +266,8 @@ class CellTable:
                 self.tell(told, index, column=self.header[position], value=cell)
                 value = None
             else:
-                if type(cell) is str:
-                    known[cell] = value
+                if alike is not None:
+                    alike[cell] = value
             values.append(value)
         self._read[reading, position] = values
         return list(values)

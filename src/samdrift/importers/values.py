@@ -350,19 +350,23 @@ def split_names(value: str | None) -> tuple[str | None, str | None]:
     if value is None:
         return None, None
     name = value.strip().rstrip(".")
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        pass
-    else:
-        return None, None
-    if not name:
+    if not name or _is_address(name):
         return None, None
     if re.fullmatch(r"[^\s./\\]+(\.[^\s./\\]+)+", name) and not name.replace(".", "").isdecimal():
         short, domain = name.split(".", 1)
         if not _NO_DOMAIN.fullmatch(domain.rsplit(".", 1)[-1]):
             return short, name.lower()
     return name, None
+
+
+def _is_address(text: str) -> bool:
+    if ":" not in text:
+        return _IPV4.fullmatch(text) is not None
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 _MAIL = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+")
