@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from itertools import combinations
 
 import orjson
 import pytest
@@ -70,3 +71,25 @@ def test_about_as_many_machines_are_found_as_there_are(example):
         found = sum(each.counts[table] for each in plan.municipalities)
         assert found == pytest.approx(classes[name], rel=0.05), name
     assert set(MACHINE_TABLES) <= set(plan.inventory.tables)
+
+
+def test_every_planted_overlap_of_address_space_is_found(example):
+    """Where two municipalities handed in the same planted prefix, they overlap in the plan."""
+    plan, truth = example
+    listed = {
+        (row["municipality"], row["prefix"])
+        for row in plan.inventory.tables["prefixes"].select("municipality", "prefix").iter_rows(named=True)
+    }
+    found = {frozenset(pair) for pair in plan.addressing.overlaps.by_pair.select("a", "b").iter_rows()}
+    planted = set()
+    for prefix, owners in truth["overlaps"]["rows"]:
+        known = sorted({owner for owner, *_ in owners if (owner, prefix) in listed})
+        planted |= {frozenset(pair) for pair in combinations(known, 2)}
+    assert planted
+    assert planted <= found
+
+
+def test_the_address_plan_passes_its_independent_check_at_its_bound(example):
+    plan, _ = example
+    assert plan.addressing.value_oere == plan.addressing.bound_oere
+    assert not [each for each in plan.findings if each.finding.code.startswith("ADDR-VERIFY")]

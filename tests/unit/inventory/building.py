@@ -13,14 +13,14 @@ MEASURED_FORMATS = {"rvtools", "nmap", "hyperv", "machine_facts", "active_direct
 
 
 def a_source(
-    format: str,
+    importer: str,
     *,
     municipality: str = "0540",
     path: str | None = None,
     exported_on: date | None = None,
     **tables: list[dict[str, Any]],
 ) -> SourceObservations:
-    """A file of ``format`` with the given rows; row numbers count from 2, as below a header."""
+    """A file of format ``importer`` with the given rows; row numbers count from 2, as below a header."""
     frames = {}
     for table, rows in tables.items():
         names = dict.fromkeys(name for row in rows for name in row)
@@ -30,11 +30,11 @@ def a_source(
         frames[table] = observed(table, columns)
     return SourceObservations(
         municipality=municipality,
-        path=path or f"{municipality}/{format}",
-        format=format,
-        kind=Kind.MEASURED if format in MEASURED_FORMATS else Kind.REPORTED,
+        path=path or f"{municipality}/{importer}",
+        format=importer,
+        kind=Kind.MEASURED if importer in MEASURED_FORMATS else Kind.REPORTED,
         exported_on=exported_on,
-        repeats_machines=format in ("nmap", "facts"),
+        repeats_machines=importer in ("nmap", "facts"),
         tables=frames,
     )
 
