@@ -212,6 +212,7 @@ def make_plan(**changes: object) -> Plan:
         "rejected": {},
         "proposals": {},
         "inventory": an_inventory(tables),
+        "addressing": None,
         "pseudonym_key_fingerprint": None,
     }
     return Plan(**(values | changes))  # type: ignore[arg-type]

@@ -94,22 +94,27 @@ def _contradictions(context: ReportContext) -> tuple[ContradictionView, ...]:
         .join(places, on="record_id", how="inner")
         .sort("record_id")
     )
-    winners = {(row["asset_id"], row["field"]): _saying(context, row) for row in reversed(chosen.to_dicts())}
+    winners = {(row["asset_id"], row["field"]): row for row in reversed(chosen.to_dicts())}
     names = _names(context, set(counted["example_id"]))
     t = context.texts
-    return tuple(
-        ContradictionView(
-            table=context.table_title(row["asset_table"]),
-            field=context.column_title(row["asset_table"], row["field"]),
-            assets=t.number(row["assets"]),
-            municipalities=t.number(row["municipalities"]),
-            example=names.get(row["example_id"], row["example_id"]),
-            example_id=row["example_id"],
-            chosen=winners.get((row["example_id"], row["field"])),
-            other=_saying(context, row["other"] | {"asset_table": row["asset_table"], "field": row["field"]}),
+    found = []
+    for row in counted.to_dicts():
+        about = {"asset_table": row["asset_table"], "field": row["field"]}
+        other, winner = row["other"] | about, winners.get((row["example_id"], row["field"]))
+        exact = winner is not None and _write(context, winner) == _write(context, other)
+        found.append(
+            ContradictionView(
+                table=context.table_title(row["asset_table"]),
+                field=context.column_title(row["asset_table"], row["field"]),
+                assets=t.number(row["assets"]),
+                municipalities=t.number(row["municipalities"]),
+                example=names.get(row["example_id"], row["example_id"]),
+                example_id=row["example_id"],
+                chosen=None if winner is None else _saying(context, winner, exact=exact),
+                other=_saying(context, other, exact=exact),
+            )
         )
-        for row in counted.to_dicts()
-    )
+    return tuple(found)
 
 
 def _needed() -> list[str]:
@@ -117,14 +122,19 @@ def _needed() -> list[str]:
     return sorted({need.question.field for need in NEEDS})
 
 
-def _saying(context: ReportContext, row: dict[str, object]) -> SayingView:
+def _saying(context: ReportContext, row: dict[str, object], *, exact: bool) -> SayingView:
+    """Show what a source says; ``exact``: as the fact has it, where rounding would hide the difference."""
     place = [str(part) for part in (row["path"], row["sheet"], row["row"]) if part is not None]
     return SayingView(
-        value=write_value(
-            context, table=str(row["asset_table"]), field=str(row["field"]), value=str(row["value"])
-        ),
+        value=str(row["value"]) if exact else _write(context, row),
         place=":".join(place),
         format=context.format_title(str(row["format"])),
+    )
+
+
+def _write(context: ReportContext, row: dict[str, object]) -> str:
+    return write_value(
+        context, table=str(row["asset_table"]), field=str(row["field"]), value=str(row["value"])
     )
 
 

@@ -97,7 +97,9 @@ def view_municipalities(context: ReportContext) -> MunicipalitiesView | None:
     for found in context.plan.findings:
         findings.setdefault(found.municipality or "", []).append(found)
     wanted = ("servers", "network_devices", "sites", "it_systems", "contracts")
-    parts = {name: _by_municipality(context.plan.inventory.tables[name]) for name in wanted}
+    tables = context.plan.inventory.tables
+    present = {name: set(frame["municipality"].unique()) for name, frame in tables.items()}
+    parts = {name: _by_municipality(tables[name]) for name in wanted}
     return MunicipalitiesView(
         sections=tuple(
             _section(
@@ -105,10 +107,8 @@ def view_municipalities(context: ReportContext) -> MunicipalitiesView | None:
                 m,
                 evidence,
                 findings.get(m.key, []),
-                {
-                    name: parts[name].get(m.key, context.plan.inventory.tables[name].clear())
-                    for name in wanted
-                },
+                {name: parts[name].get(m.key, tables[name].clear()) for name in wanted},
+                frozenset(name for name, owners in present.items() if m.key not in owners),
             )
             for m in context.municipalities
         )
@@ -125,15 +125,11 @@ def _section(
     evidence: EvidenceIndex,
     findings: list[PlanFinding],
     tables: dict[str, pl.DataFrame],
+    empty: frozenset[str],
 ) -> SectionView:
     t, key = context.texts, municipality.key
     deadline = context.plan.programme.unit.deadline
     late = after_deadline(tables["contracts"], deadline)
-    empty = frozenset(
-        name
-        for name, frame in context.plan.inventory.tables.items()
-        if frame.filter(pl.col("municipality") == key).is_empty()
-    )
     missing_tables, gaps = find_gaps(context, municipality.quality.analyses, empty)
     return SectionView(
         anchor=context.anchors[key],

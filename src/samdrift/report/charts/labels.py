@@ -36,7 +36,7 @@ def place_labels(
         choices[circle.key] = [
             (label, box)
             for label, box in _candidates(circle, text_width, font_size, width)
-            if 0 <= box[0] and box[2] <= width and 0 <= box[1] and box[3] <= height
+            if box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
             if label.is_inside or not any(_touches(box, other) for other in circles)
         ]
     taken: list[Box] = []

@@ -8,6 +8,7 @@ from samdrift.inventory import TABLES, Access, Role, column_info
 from samdrift.kernel import danish_sort_key
 from samdrift.report.context import ReportContext
 from samdrift.report.view.packing import as_column
+from samdrift.report.view.values import CODED
 
 #: Tables whose assets can be opened, the most wanted first: the last give way where room is short.
 ASSET_TABLES = (
@@ -36,14 +37,6 @@ _LISTED = {
     "unidentified_hosts": ("addresses", "open_ports", "operating_system", "last_seen_on"),
     "endpoints": ("kind", "operating_system", "site", "last_seen_on"),
 }
-
-#: Columns whose values are codes of ours, which the report writes in words.
-CODED = frozenset(
-    {
-        "assignable", "criticality", "environment", "hosting", "kind", "licence_transferable", "lifecycle",
-        "notice_counts_to", "power_state", "status",
-    }
-)  # fmt: skip
 
 
 def shown_columns(table: str) -> tuple[str, ...]:
@@ -99,7 +92,7 @@ def list_assets(context: ReportContext, table: str, frame: pl.DataFrame) -> dict
         "ids": frame["asset_id"].to_list(),
         "of": [place.get(key, -1) for key in frame["municipality"]],
         "data": {
-            name: as_column(frame[name].to_list())
+            name: as_column(frame[name].to_list(), in_danish_order=name == "name" or name in _LISTED[table])
             for name in shown_columns(table)
             if frame[name].null_count() < frame.height
         },

@@ -19,16 +19,21 @@ Column = dict[str, Any]
 def pack(value: object) -> str:
     """Write a value as JSON, deflate it (raw, no header) and write that in base64."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
+    packer = zlib.compressobj(level=7, wbits=-zlib.MAX_WBITS)
     return base64.b64encode(packer.compress(text.encode()) + packer.flush()).decode("ascii")
 
 
-def as_column(values: Sequence[object]) -> Column:
-    """Give a column as ``{"n": numbers}`` or as ``{"d": sorted texts, "i": index or -1}``."""
+def as_column(values: Sequence[object], *, in_danish_order: bool) -> Column:
+    """Give a column as ``{"n": numbers}`` or as ``{"d": sorted texts, "i": index or -1}``.
+
+    The Danish order takes time: it is for columns that a reader can sort by.
+    """
     if all(v is None or (isinstance(v, int | float) and not isinstance(v, bool)) for v in values):
         return {"n": [round(v, 1) if isinstance(v, float) else v for v in values]}
     texts = [None if v is None else as_text(v) for v in values]
-    distinct = sorted({text for text in texts if text is not None}, key=_order)
+    distinct = sorted(
+        {text for text in texts if text is not None}, key=danish_sort_key if in_danish_order else None
+    )
     place = {text: index for index, text in enumerate(distinct)}
     return {"d": distinct, "i": [-1 if text is None else place[text] for text in texts]}
 
@@ -58,8 +63,3 @@ class Words:
     def words(self) -> list[str]:
         """All texts, by number."""
         return list(self._places)
-
-
-def _order(text: str) -> tuple[object, ...]:
-    # Identifiers in hexadecimal have no letters beyond ASCII; only words need the Danish order.
-    return danish_sort_key(text) if len(text) <= 60 else (text.lower(), text)
