@@ -3,11 +3,13 @@
 # ruff: noqa: E501 - a table of cases reads best in rows
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+import samdrift.importers.facts
 from samdrift.importers import find_importer
 from samdrift.importers.facts import IMPORTER
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
@@ -38,6 +40,19 @@ def test_a_fact_is_of_the_table_that_has_its_field():
     ]
     assert result.exported_on == date(2026, 10, 1)
     assert result.rows_read == 2
+
+
+def test_fixtures():
+    folder = Path(samdrift.importers.facts.__file__).parent / "fixtures"
+    table = parse((folder / "facts.csv").read_text(encoding="utf-8"))
+    assert {name: len(frame) for name, frame in table.tables.items()} == {
+        "servers": 1,
+        "unidentified_hosts": 1,
+    }
+    assert [row.original["aktiv"] for row in table.rejected] == ["srv-web02"]
+    toml = parse((folder / "facts.toml").read_text(encoding="utf-8"), "facts.toml")
+    assert toml.tables["servers"]["memory_mib"].to_list() == [65_536]
+    assert toml.tables["contracts"].select("name", "notice_months").rows() == [("Drift af ESDH", 6)]
 
 
 def test_a_table_may_be_named_in_any_words():

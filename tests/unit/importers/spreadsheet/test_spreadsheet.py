@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import samdrift.importers.spreadsheet
 from samdrift.importers import find_importer
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
 from samdrift.importers.spreadsheet import IMPORTER
@@ -259,6 +260,16 @@ def test_no_bytes_raise(content):
     IMPORTER.parse(
         InputFile.of_bytes("a.csv", b"Lokation;Adresse;Antal brugere\n" + content), ImportParameters()
     )
+
+
+def test_fixtures():
+    folder = Path(samdrift.importers.spreadsheet.__file__).parent / "fixtures"
+    contracts = parse("kontrakter.csv", (folder / "kontrakter.csv").read_bytes())
+    assert [row["payment_dkk_per_year"] for row in filled(contracts.tables["contracts"])] == [1_250_000.0]
+    assert [row.source.row for row in contracts.rejected] == [5]
+    mapping = (folder / "skuffe.csv.mapping.toml").read_text(encoding="utf-8")
+    drawer = parse("skuffe.csv", (folder / "skuffe.csv").read_bytes(), skuffe__csv=mapping)
+    assert filled(drawer.tables["network_devices"]) == [{"name": "sw1", "serial_number": "S1"}]
 
 
 def test_dates_of_cells_are_read(tmp_path: Path):
