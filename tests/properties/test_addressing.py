@@ -120,7 +120,7 @@ def test_no_two_planned_prefixes_overlap_and_the_plan_verifies(problem: AddressP
     assert trade["cost_oere"].to_list() == sorted(trade["cost_oere"].to_list())
 
 
-@quick
+@settings(quick, max_examples=25)
 @given(problems())
 def test_verification_sees_a_prefix_that_is_moved_onto_another(problem: AddressProblem) -> None:
     plan = plan_addresses(problem)

@@ -1,18 +1,49 @@
 """An independent check of an address plan: it knows what a plan must be, not how one is made.
 
-Nothing here calls the code that plans; texts are read by Python's ``ipaddress``.
+Nothing here calls the code that plans, nor reads anything but the plan's tables as they are written.
 """
 
 import ipaddress
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from samdrift.addressing import findings as kinds
 from samdrift.addressing.model import AddressPlan, AddressProblem, Decision, Freedom
 from samdrift.kernel import Finding
 
-_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _Row = Mapping[str, Any]
+
+
+class _Block(NamedTuple):
+    """A prefix by its first and last address."""
+
+    version: int
+    first: int
+    last: int
+    text: str
+
+    def holds(self, other: "_Block") -> bool:
+        return self.version == other.version and self.first <= other.first and other.last <= self.last
+
+    def meets(self, other: "_Block") -> bool:
+        return self.version == other.version and self.first <= other.last and other.first <= self.last
+
+
+def _address(text: str) -> tuple[int, int]:
+    """Version and number of an address; IPv4 is read here, since ``ipaddress`` takes too long for all."""
+    if ":" in text:
+        return 6, int(ipaddress.IPv6Address(text))
+    a, b, c, d = text.split(".")
+    return 4, (int(a) << 24) + (int(b) << 16) + (int(c) << 8) + int(d)
+
+
+def _block(text: str) -> _Block:
+    """Read a prefix; one that is not aligned begins where it says, and so meets its neighbours."""
+    address, _, length = text.partition("/")
+    version, first = _address(address)
+    return _Block(version, first, first + (1 << ((32 if version == 4 else 128) - int(length))) - 1, text)
+
 
 #: What each freedom allows; who may not come into the plan (noise, containers) is free of it.
 _ALLOWED: Mapping[str, frozenset[str]] = {
@@ -34,18 +65,19 @@ def verify_address_plan(problem: AddressProblem, plan: AddressPlan) -> tuple[Fin
     Method: docs/methods/addressing.md, step 10.
     """
     rows = plan.decisions.rows(named=True)
+    places = [_block(row["new_prefix"]) if row["new_prefix"] else None for row in rows]
     return (
         *_check_decisions(problem, rows),
         *_check_freedom(rows),
         *_check_overlaps(
-            (ipaddress.ip_network(row["new_prefix"]), _claimant(row)) for row in rows if row["new_prefix"]
+            (place, _claimant(row)) for row, place in zip(rows, places, strict=True) if place is not None
         ),
         *_check_overlaps(
-            (ipaddress.ip_network(row["block"]), (row["owner"], row["kind"], row["vrf"]))
+            (_block(row["block"]), (row["owner"], row["kind"], row["vrf"]))
             for row in plan.blocks.iter_rows(named=True)
         ),
-        *_check_places(problem, plan, rows),
-        *_check_hosts(plan, rows),
+        *_check_places(problem, plan, rows, places),
+        *_check_hosts(plan, rows, places),
         *_check_sums(problem, plan, rows),
     )
 
@@ -75,48 +107,45 @@ def _claimant(row: _Row) -> tuple[str, ...]:
     return row["owner"], row["vrf"]
 
 
-def _check_overlaps(blocks: Iterable[tuple[_Network, tuple[str, ...]]]) -> Iterator[Finding]:
+def _check_overlaps(blocks: Iterable[tuple[_Block, tuple[str, ...]]]) -> Iterator[Finding]:
     """No two blocks of different claimants share an address."""
     planned = sorted(
-        set(blocks),
-        key=lambda item: (item[0].version, int(item[0].network_address), item[0].prefixlen, item[1]),
+        set(blocks), key=lambda item: (item[0].version, item[0].first, -item[0].last, item[0].text, item[1])
     )
-    # Of all that began earlier, the one that reaches furthest tells whether this one is free; and of
-    # those of other claimants likewise, so that a claimant's own nesting hides nothing.
-    reach: list[tuple[int, int, _Network, tuple[str, ...]]] = []
-    for network, claimant in planned:
-        first, last = int(network.network_address), int(network.broadcast_address)
-        for version, end, other, whose in reach:
-            if version == network.version and end >= first and whose != claimant:
+    # Of all that began earlier, two tell whether this one is free: what reaches furthest, and what
+    # reaches furthest of anybody else, so that a claimant's own nesting hides nothing.
+    furthest: list[tuple[_Block, tuple[str, ...]]] = []
+    for block, claimant in planned:
+        for other, whose in furthest:
+            if whose != claimant and other.meets(block):
                 yield kinds.VERIFY_OVERLAP.at(
-                    None, str(network), owner=claimant[0], other=f"{other} ({whose[0]})"
+                    None, block.text, owner=claimant[0], other=f"{other.text} ({whose[0]})"
                 )
                 break
-        reach = [
-            item for item in reach if item[3] != claimant or (item[0], item[1]) >= (network.version, last)
-        ]
-        if not any(item[3] == claimant for item in reach):
-            reach.append((network.version, last, network, claimant))
-        # Two reaches suffice: the furthest, and the furthest of anybody else.
-        reach = sorted(reach, key=lambda item: (-item[0], -item[1]))[:2]
+        best: dict[tuple[str, ...], _Block] = {}
+        for reach, whose in (*furthest, (block, claimant)):
+            if whose not in best or (reach.version, reach.last) > (best[whose].version, best[whose].last):
+                best[whose] = reach
+        ranked = sorted(best.items(), key=lambda item: (-item[1].version, -item[1].last))
+        furthest = [(reach, whose) for whose, reach in ranked[:2]]
 
 
-def _check_places(problem: AddressProblem, plan: AddressPlan, rows: Iterable[_Row]) -> Iterator[Finding]:
+def _check_places(
+    problem: AddressProblem, plan: AddressPlan, rows: Sequence[_Row], places: Sequence[_Block | None]
+) -> Iterator[Finding]:
     """What moved lies in a target range and a summary of its owner, and large enough; the rest stays."""
     parameters = problem.parameters
-    targets = [ipaddress.ip_network(text) for text in parameters.target_ranges if _is_range(text)]
-    closed = [
-        ipaddress.ip_network(text)
-        for text in (*parameters.reserved_ranges, *parameters.container_ranges)
-        if _is_range(text)
-    ]
-    summaries = {
-        (owner, ipaddress.ip_network(block))
-        for owner, kind, block in plan.blocks.select("owner", "kind", "block").iter_rows()
-        if kind == "new"
-    }
-    for row in rows:
-        reason = _misplaced(row, targets, closed, summaries)
+    targets = [_block(text) for text in parameters.target_ranges if _is_range(text)]
+    listed = (*parameters.reserved_ranges, *parameters.container_ranges)
+    closed = [_block(text) for text in listed if _is_range(text)]
+    summaries: dict[str, list[_Block]] = {}
+    for owner, kind, text in plan.blocks.select("owner", "kind", "block").iter_rows():
+        if kind == "new":
+            summaries.setdefault(owner, []).append(_block(text))
+    for own in summaries.values():
+        own.sort()
+    for row, place in zip(rows, places, strict=True):
+        reason = _misplaced(row, place, targets, closed, summaries.get(row["owner"], []))
         if reason:
             yield kinds.VERIFY_PLACE.at(None, row["new_prefix"] or "-", owner=row["owner"], reason=reason)
 
@@ -129,51 +158,52 @@ def _is_range(text: str) -> bool:
     return True
 
 
-def _misplaced(row: _Row, targets: list[Any], closed: list[Any], summaries: set[tuple[str, _Network]]) -> str:
+def _misplaced(
+    row: _Row, new: _Block | None, targets: list[_Block], closed: list[_Block], summaries: list[_Block]
+) -> str:
     """What is wrong with a prefix's new place; empty where nothing is."""
     if row["decision"] == Decision.KEEP and row["new_prefix"] != row["prefix"]:
         return f"it keeps {row['prefix']}"
     if row["decision"] not in _MOVED:
-        is_stray = row["new_prefix"] is not None and row["decision"] != Decision.KEEP
-        return "it has no place in the joint network" if is_stray else ""
-    if row["new_prefix"] is None:
+        return "it has no place in the joint network" if new and row["decision"] != Decision.KEEP else ""
+    if new is None:
         return "it has none"
-    # Reading it refuses a prefix that is not aligned.
-    new: Any = ipaddress.ip_network(row["new_prefix"])
-    if not any(new.subnet_of(target) for target in targets):
-        return "outside the target ranges"
-    if any(new.overlaps(other) for other in closed):
-        return "in a range that is closed"
-    wider = (new.supernet(new_prefix=length) for length in range(new.prefixlen, -1, -1))
-    if not any((row["owner"], block) in summaries for block in wider):
-        return "in none of its municipality's summaries"
-    # What did not fit before (a count gone wrong) need not fit now.
-    if min(row["hosts"], ipaddress.ip_network(row["prefix"]).num_addresses) > new.num_addresses:
-        return f"{row['hosts']} hosts do not fit"
-    return ""
+    size = new.last - new.first + 1
+    old = _block(row["prefix"])
+    before = bisect_right(summaries, new.first, key=lambda block: block.first) - 1
+    checks = (
+        (new.first % size != 0, "not aligned"),
+        (not any(target.holds(new) for target in targets), "outside the target ranges"),
+        (any(other.meets(new) for other in closed), "in a range that is closed"),
+        (before < 0 or not summaries[before].holds(new), "in none of its municipality's summaries"),
+        # What did not fit before (a count gone wrong) need not fit now.
+        (min(row["hosts"], old.last - old.first + 1) > size, f"{row['hosts']} hosts do not fit"),
+    )
+    return next((reason for is_wrong, reason in checks if is_wrong), "")
 
 
-def _check_hosts(plan: AddressPlan, rows: Iterable[_Row]) -> Iterator[Finding]:
+def _check_hosts(
+    plan: AddressPlan, rows: Sequence[_Row], places: Sequence[_Block | None]
+) -> Iterator[Finding]:
     """A host's new address is in its new prefix, and nobody's else; what is kept stays."""
-    by_id = {row["prefix_id"]: row for row in rows}
+    by_id = {row["prefix_id"]: (row, place) for row, place in zip(rows, places, strict=True)}
     holders: dict[str, tuple[str, ...]] = {}
     for move in plan.moves.iter_rows(named=True):
-        row, new = by_id[move["prefix_id"]], move["new_address"]
-        if row["new_prefix"] is None:
-            if new is not None:
-                yield kinds.VERIFY_HOST.at(
-                    None, move["host_id"], address=new, reason="its prefix has no new place"
-                )
-            continue
-        if new is None or ipaddress.ip_address(new) not in ipaddress.ip_network(row["new_prefix"]):
-            values = {"address": new or "-", "reason": f"not in {row['new_prefix']}"}
-            yield kinds.VERIFY_HOST.at(None, move["host_id"], **values)
-            continue
-        if row["decision"] == Decision.KEEP and new != move["old_address"]:
-            yield kinds.VERIFY_HOST.at(None, move["host_id"], address=new, reason="its prefix is kept")
+        if move["prefix_id"] not in by_id:
+            continue  # told as a prefix without a decision
+        (row, place), new = by_id[move["prefix_id"]], move["new_address"]
         before = (move["owner"], move["vrf"], move["old_address"])
-        if holders.setdefault(new, before) != before:
-            yield kinds.VERIFY_HOST.at(None, move["host_id"], address=new, reason="another host has it")
+        reason = ""
+        if place is None:
+            reason = "" if new is None else "its prefix has no new place"
+        elif new is None or not place.holds(_Block(*_address(new), _address(new)[1], new)):
+            reason = f"not in {place.text}"
+        elif row["decision"] == Decision.KEEP and new != move["old_address"]:
+            reason = "its prefix is kept"
+        elif holders.setdefault(new, before) != before:
+            reason = "another host has it"
+        if reason:
+            yield kinds.VERIFY_HOST.at(None, move["host_id"], address=new or "-", reason=reason)
 
 
 def _check_sums(problem: AddressProblem, plan: AddressPlan, rows: Iterable[_Row]) -> Iterator[Finding]:

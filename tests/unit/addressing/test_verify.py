@@ -51,7 +51,7 @@ def test_a_changed_decision_is_seen(worked_example, plan, prefix_id: int, values
 
 
 def test_a_missing_and_a_double_decision_are_seen(worked_example, plan) -> None:
-    missing = replace(plan, decisions=plan.decisions.head(6))
+    missing = replace(plan, decisions=plan.decisions.head(3))
     double = replace(plan, decisions=pl.concat([plan.decisions, plan.decisions.head(1)]))
     assert "ADDR-VERIFY-DECISIONS" in codes(worked_example, missing)
     assert "ADDR-VERIFY-DECISIONS" in codes(worked_example, double)
