@@ -23,6 +23,7 @@ TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "nft": (("nft",), "nftables"),
     "named-checkzone": (("named-checkzone",), "bind9-utils"),
+    "named-checkconf": (("named-checkconf",), "bind9-utils"),
     "kea-dhcp4": (("kea-dhcp4",), "kea-dhcp4-server"),
     "java": (("java",), "default-jre-headless"),
     "pdftotext": (("pdftotext",), "poppler-utils"),
