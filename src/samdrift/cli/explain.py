@@ -45,15 +45,18 @@ def _print(asset: AssetExplanation, console: Console, language: str) -> None:
     for field in asset.fields:
         info = column_info(columns[field.field]) if field.field in columns else None
         title = field.field if info is None else info.title_da if danish else info.title
+        shown: set[str] = set()
         for statement in field.statements:
-            if statement.chosen:
+            if statement.chosen and statement.value not in shown:
+                shown.add(statement.value)
                 console.print(f"  {title}: {statement.value}  ← {statement.source}", markup=False)
                 continue
-            told = _REASONS[statement.reason][0 if danish else 1]
             says = ("siger det samme" if danish else "says the same") if statement.agrees else statement.value
+            reason = _REASONS[statement.reason][0 if danish else 1] if statement.reason else ""
             aside = "lagt til side" if danish else "set aside"
             console.print(
-                f"      {says}  ← {statement.source}" + ("" if statement.agrees else f"  ({aside}: {told})"),
+                f"      {says}  ← {statement.source}"
+                + ("" if statement.agrees else f"  ({aside}: {reason})"),
                 markup=False,
                 style=None if statement.agrees else "yellow",
             )

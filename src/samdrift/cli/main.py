@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from samdrift.addressing import Infeasible
 from samdrift.cli.console import StageLog, say_error
 from samdrift.cli.example import write_example
 from samdrift.cli.explain import show_explanation
@@ -76,7 +77,7 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a f
 
 @app.command(
     epilog="Examples: samdrift plan exports · samdrift plan exports --out plan --lang en · "
-    "samdrift plan exports --today 2027-01-01 --quiet"
+    "samdrift plan exports --today 2027-01-01 --quiet\n\n" + EXIT_CODES.strip()
 )
 def plan(
     folder: Folder,
@@ -129,6 +130,10 @@ def plan(
         typer.echo(json.dumps(plan_summary(made, target, changes), ensure_ascii=False, indent=2))
     elif not quiet:
         print_summary(made, target, changes, language=language)
+    if isinstance(made.addressing, Infeasible):
+        for finding in made.addressing.binding:
+            say_error(finding.message(language))
+        raise typer.Exit(ExitCode.NO_PLAN)
 
 
 @app.command(

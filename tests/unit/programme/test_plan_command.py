@@ -234,3 +234,16 @@ def test_a_proposed_mapping_is_corrected_and_kept(run, exports, tmp_path):
     for path in out.rglob("*"):
         if path.is_file():
             assert b"Ida Krog" not in path.read_bytes(), path
+
+
+def test_an_address_plan_that_cannot_be_made_ends_with_4_and_says_what_binds(run, exports, tmp_path):
+    (exports / "programme.toml").write_text('[addressing]\ntarget_ranges = ["192.168.0.0/30"]\n')
+    (exports / "0550-toender").mkdir()
+    for name in ("0540-soenderborg", "0550-toender"):
+        (exports / name / "prefixes.csv").write_text("prefix,vrf,status\n10.0.0.0/16,,active\n")
+    code, output = run("plan", exports, "--out", tmp_path / "plan", "--lang", "en")
+    document = json.loads((tmp_path / "plan" / "plan.json").read_text())
+    assert document["addressing"]["status"] == "infeasible"
+    assert document["addressing"]["overlap_pairs"] == 1
+    assert code == ExitCode.NO_PLAN
+    assert document["addressing"]["binding"][0]["message"] in " ".join(output.split())
