@@ -39,15 +39,36 @@ def place_labels(
             if box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
             if label.is_inside or not any(_touches(box, other) for other in circles)
         ]
-    taken: list[Box] = []
-    found: dict[str, Label] = {}
+    placed: dict[str, tuple[Label, Box]] = {}
     for key in sorted(choices, key=lambda key: (len(choices[key]), key)):
-        for label, box in choices[key]:
-            if not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                found[key] = label
-                break
-    return tuple(found[c.key] for c in circles if c.key in found)
+        free = _first_free(choices[key], placed)
+        if free is not None:
+            placed[key] = free
+        else:
+            _make_room(key, choices, placed)
+    return tuple(placed[c.key][0] for c in circles if c.key in placed)
+
+
+def _first_free(
+    choices: list[tuple[Label, Box]], placed: dict[str, tuple[Label, Box]]
+) -> tuple[Label, Box] | None:
+    taken = [box for _, box in placed.values()]
+    return next((c for c in choices if not any(_overlap(c[1], box) for box in taken)), None)
+
+
+def _make_room(
+    key: str, choices: dict[str, list[tuple[Label, Box]]], placed: dict[str, tuple[Label, Box]]
+) -> None:
+    """Place a name where one other name is in the way, if that one has another place to go."""
+    for choice in choices[key]:
+        in_the_way = [other for other, (_, box) in placed.items() if _overlap(choice[1], box)]
+        if len(in_the_way) != 1:
+            continue
+        others = {other: where for other, where in placed.items() if other != in_the_way[0]}
+        moved = _first_free(choices[in_the_way[0]], {**others, key: choice})
+        if moved is not None:
+            placed[key], placed[in_the_way[0]] = choice, moved
+            return
 
 
 def _candidates(circle: Circle, text_width: float, size: float, width: float) -> list[tuple[Label, Box]]:
@@ -70,6 +91,8 @@ def _candidates(circle: Circle, text_width: float, size: float, width: float) ->
         (x - r * 0.3, y + r + size, "end", False),
         (x + r * 0.3, y - r - size * 0.35, "start", False),
         (x - r * 0.3, y - r - size * 0.35, "end", False),
+        (within, y + r + size * 1.7, "middle", False),
+        (within, y - r - size * 1.05, "middle", False),
     ]
     shift = {"middle": 0.5, "start": 0.0, "end": 1.0}
     return [
