@@ -16,6 +16,7 @@ STAGE_TITLES = {
     "quality": ("Måler kvalitet", "Measuring quality"),
     "addressing": ("Lægger adresseplan", "Planning addresses"),
     "write": ("Skriver tabeller", "Writing tables"),
+    "exports": ("Skriver konfiguration", "Writing configuration"),
     "report": ("Skriver rapport", "Writing the report"),
 }
 

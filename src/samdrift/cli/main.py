@@ -16,12 +16,13 @@ from samdrift.cli.console import StageLog, say_error
 from samdrift.cli.example import write_example
 from samdrift.cli.explain import show_explanation
 from samdrift.cli.folder import read_landscape
-from samdrift.cli.outputs import write_plan
+from samdrift.cli.outputs import write_exports, write_plan
 from samdrift.cli.parallel import read_in_parallel
 from samdrift.cli.serve import UnableToServe, serve_folder
 from samdrift.cli.settings import UnableToReadKey, plan_settings, today_in_denmark
 from samdrift.cli.summary import plan_summary, print_summary
 from samdrift.example import UNITS, UnableToMakeExample
+from samdrift.exporters.everything import export_plan
 from samdrift.kernel import InvalidInput
 from samdrift.programme.make import STAGES, make_plan
 from samdrift.programme.plan import Plan
@@ -120,6 +121,9 @@ def plan(
         log("write", 0, 1)
         changes = write_plan(made, target)
         log("write", 1, 1)
+        log("exports", 0, 1)
+        write_exports(export_plan(made), target)
+        log("exports", 1, 1)
         log("report", 0, 1)
         outlines = borders.read_bytes() if borders else None
         report = target / "report.html"

@@ -61,6 +61,15 @@ def write_plan(plan: Plan, out: Path) -> dict[str, int]:
     return dict(counted.sort("change").iter_rows())
 
 
+def write_exports(files: Mapping[str, str], out: Path) -> None:
+    """Write what other systems read below ``exports/``; what an earlier plan left there goes."""
+    shutil.rmtree(out / "exports", ignore_errors=True)
+    for name, text in files.items():
+        target = _below(out / "exports", name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
 def _write_tables(plan: Plan, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     frames = {**plan_tables(plan), "findings": _findings_frame(plan)}

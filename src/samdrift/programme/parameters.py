@@ -11,6 +11,7 @@ from samdrift.inventory.parameters import MergingParameters, QualityParameters
 from samdrift.kernel import Finding, Source, parameter, parse_parameters
 from samdrift.kernel.parameter import UNKNOWN_PARAMETER
 from samdrift.programme.findings import BROKEN_PROGRAMME
+from samdrift.programme.joint_network import JointNetworkParameters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Programme:
     merging: MergingParameters = field(default_factory=MergingParameters)
     quality: QualityParameters = field(default_factory=QualityParameters)
     addressing: AddressingParameters = field(default_factory=AddressingParameters)
+    joint_network: JointNetworkParameters = field(default_factory=JointNetworkParameters)
 
 
 #: Section of programme.toml -> (field of Programme, its class).
@@ -52,6 +54,7 @@ SECTIONS: Mapping[str, tuple[str, type]] = {
     "merging": ("merging", MergingParameters),
     "quality": ("quality", QualityParameters),
     "addressing": ("addressing", AddressingParameters),
+    "joint_network": ("joint_network", JointNetworkParameters),
 }
 
 

@@ -247,3 +247,18 @@ def test_an_address_plan_that_cannot_be_made_ends_with_4_and_says_what_binds(run
     assert document["addressing"]["overlap_pairs"] == 1
     assert code == ExitCode.NO_PLAN
     assert document["addressing"]["binding"][0]["message"] in " ".join(output.split())
+
+
+def test_what_other_systems_read_is_written_beside_the_plan(run, exports, tmp_path):
+    (exports / "0550-toender").mkdir()
+    for name in ("0540-soenderborg", "0550-toender"):
+        (exports / name / "prefixes.csv").write_text("prefix,vrf,status\n10.0.0.0/24,,active\n")
+    assert run("plan", exports, "--out", tmp_path / "plan", "--quiet")[0] == ExitCode.DONE
+    written = {path.parent.name for path in (tmp_path / "plan" / "exports").rglob("*") if path.is_file()}
+    assert {"cisco_ios", "netbox", "nftables", "fortios", "juniper"} <= written
+    text = (tmp_path / "plan" / "exports" / "netbox" / "3-prefixes.csv").read_text()
+    assert "10.0.0.0/24" in text
+    assert (tmp_path / "plan" / "tables" / "address_decisions.csv").exists()
+    run("plan", exports, "--out", tmp_path / "plan", "--quiet", "--until", "inventory")
+    assert not (tmp_path / "plan" / "exports").exists()
+    assert not (tmp_path / "plan" / "tables" / "address_decisions.csv").exists()
