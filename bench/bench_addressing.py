@@ -3,7 +3,7 @@
 Makes municipalities that each built sites inside the same private ranges, and measures
 ``plan_addresses`` from the problem's tables to the finished plan; every plan is verified (a sample of
 the checks at one million). Bounds: 40,000 prefixes of 20 owners under 1 s and 100,000 of 98 under 3 s of
-processor time (which other work on the machine does not stretch); less cost, and fewer hosts where all
+wall time, the median of several runs (so run it on a machine at rest); less cost, and fewer hosts where all
 weigh alike, than if the largest municipality keeps; equal to CP-SAT on small random cases; overlaps equal to pairwise ``ipaddress.overlaps``.
 """
 
@@ -147,7 +147,7 @@ def measure_plans(sizes: list[tuple[int, int]], runs: int) -> bool:
             print(f"{count:,} prefixes: no plan: {[f.message() for f in plan.binding]}")
             good = False
             continue
-        good &= report_plan(problem, plan, min(seconds), BOUNDS[count, owners])
+        good &= report_plan(problem, plan, sorted(seconds)[len(seconds) // 2], BOUNDS[count, owners])
     return good
 
 
@@ -173,7 +173,7 @@ def report_plan(
     )
     print(f"  largest municipality keeps: {baseline / everybody:.1%}, {baseline_dkk / 1e6:.1f} million DKK")
     print(f"  findings of {sorted({f.code for f in plan.findings})}")
-    good = (bound is None or seconds[1] < bound) and not wrong and cost < baseline_dkk
+    good = (bound is None or seconds[0] < bound) and not wrong and cost < baseline_dkk
     if is_small:
         alike = plan_addresses(replace(problem, parameters=ALL_HOSTS_ALIKE))
         fewest = alike.trade["hosts"][0] if isinstance(alike, AddressPlan) else baseline
