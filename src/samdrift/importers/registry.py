@@ -4,6 +4,7 @@ from samdrift.importers.active_directory import IMPORTER as ACTIVE_DIRECTORY
 from samdrift.importers.azure_migrate import IMPORTER as AZURE_MIGRATE
 from samdrift.importers.bind_zone import IMPORTER as BIND_ZONE
 from samdrift.importers.cyclonedx import IMPORTER as CYCLONEDX
+from samdrift.importers.device_config import IMPORTER as DEVICE_CONFIG
 from samdrift.importers.facts import IMPORTER as FACTS
 from samdrift.importers.flows_nfdump import IMPORTER as FLOWS_NFDUMP
 from samdrift.importers.flows_zeek import IMPORTER as FLOWS_ZEEK
@@ -35,6 +36,7 @@ IMPORTERS: tuple[Importer, ...] = (
     AZURE_MIGRATE,
     FLOWS_NFDUMP,
     FLOWS_ZEEK,
+    DEVICE_CONFIG,
     SPREADSHEET,
 )
 

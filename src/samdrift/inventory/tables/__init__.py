@@ -15,11 +15,13 @@ from samdrift.inventory.tables.machines import (
 )
 from samdrift.inventory.tables.network import (
     Address,
+    AddressReference,
     DhcpLease,
     DhcpScope,
     DnsRecord,
     Flow,
     Prefix,
+    Route,
     Vlan,
     Vrf,
 )
@@ -67,6 +69,8 @@ OWNED_TABLES: dict[str, type[Owned]] = {
     "prefixes": Prefix,
     "addresses": Address,
     "vlans": Vlan,
+    "routes": Route,
+    "address_references": AddressReference,
     "dns_records": DnsRecord,
     "dhcp_scopes": DhcpScope,
     "dhcp_leases": DhcpLease,

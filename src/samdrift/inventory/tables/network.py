@@ -53,6 +53,46 @@ class Vlan(Owned):
     role = text("Role", "Rolle", "What it is for.")
 
 
+class Route(Owned):
+    """A route that stands in a device's configuration."""
+
+    owner_id = text("Device", "Enhed", "Asset id of the device that has it.")
+    vrf = text("VRF", "VRF", "Routing table; empty is the global one.", role=Role.NAME)
+    prefix = text(
+        "Destination", "Mål", "CIDR notation; 0.0.0.0/0 and ::/0 are default routes.",
+        access=_CONFIDENTIAL, role=Role.NAME,
+    )  # fmt: skip
+    next_hop = text(
+        "Next hop", "Næste hop", "Address of the next router.", access=_CONFIDENTIAL, role=Role.NAME
+    )
+    interface = text("Interface", "Interface", "Interface it leads out of.", role=Role.NAME)
+    kind = text("Kind", "Art", "static, default, aggregate or blackhole.")
+    distance = whole("Distance", "Afstand", "Preference among routes; the least is used.")
+    enabled = flag("Enabled", "Aktiv", "Whether it is switched on.")
+    line = whole("Line", "Linje", "Line of the configuration.", unit="line")
+
+
+class AddressReference(Owned):
+    """A place in a device's configuration that names an address: it must change when the address does."""
+
+    owner_id = text("Device", "Enhed", "Asset id of the device whose configuration it is.")
+    kind = text(
+        "Kind", "Art", "acl, nat, object, group, policy, prefix_list, routing, relay, service or vpn.",
+        role=Role.NAME,
+    )  # fmt: skip
+    name = text("Name", "Navn", "The list, rule, object or group that it stands in.", role=Role.NAME)
+    address = text(
+        "Address", "Adresse", "Address, prefix, or range (first-last) referred to.", access=_CONFIDENTIAL,
+        role=Role.NAME,
+    )  # fmt: skip
+    refers_to = text(
+        "Refers to", "Henviser til", "Name of the object or group referred to instead.", role=Role.NAME
+    )
+    vrf = text("VRF", "VRF", "Routing table; empty is the global one, or not said.")
+    line = whole("Line", "Linje", "Line of the configuration.", unit="line")
+    statement = text("Statement", "Sætning", "What stands there, without secrets.", access=_CONFIDENTIAL)
+
+
 class DnsRecord(Owned):
     """A record of a DNS zone."""
 
