@@ -16,13 +16,17 @@ from samdrift.cli.console import StageLog, say_error
 from samdrift.cli.example import write_example
 from samdrift.cli.explain import show_explanation
 from samdrift.cli.folder import read_landscape
+from samdrift.cli.lab import UnableToReadPlan, UnableToRunLab, UnableToUseNamespaces, run_lab
+from samdrift.cli.lab_summary import lab_summary, print_lab
 from samdrift.cli.outputs import write_exports, write_plan
+from samdrift.cli.overlaps import find_folder_overlaps, overlaps_document, print_overlaps
 from samdrift.cli.parallel import read_in_parallel
 from samdrift.cli.serve import UnableToServe, serve_folder
 from samdrift.cli.settings import UnableToReadKey, plan_settings, today_in_denmark
 from samdrift.cli.summary import plan_summary, print_summary
 from samdrift.example import UNITS, UnableToMakeExample
 from samdrift.exporters.everything import export_plan
+from samdrift.exporters.lab import UnableToPlanLab
 from samdrift.kernel import InvalidInput
 from samdrift.programme.make import STAGES, make_plan
 from samdrift.programme.plan import Plan
@@ -35,12 +39,14 @@ class ExitCode(IntEnum):
     USAGE = 2
     NOTHING_READABLE = 3
     NO_PLAN = 4
+    NOT_PROVEN = 5
+    NO_NAMESPACES = 6
     INTERRUPTED = 130
 
 
 EXIT_CODES = """
 Exit codes: 0 done (findings allowed) · 2 wrong usage · 3 nothing readable · 4 no plan possible ·
-130 interrupted.
+5 the lab did not prove the plan · 6 this machine has no namespaces for the lab · 130 interrupted.
 """
 
 app = typer.Typer(
@@ -181,6 +187,58 @@ def example(
             )  # fmt: skip
         except (UnableToMakeExample, FileExistsError) as error:
             _stop(ExitCode.USAGE, str(error))
+
+
+@app.command(epilog="Examples: samdrift overlaps exports · samdrift overlaps exports --json")
+def overlaps(
+    folder: Folder,
+    language: Language = "da",
+    today: Today = None,
+    key_file: KeyFile = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find which municipalities use the same addresses; device configurations alone are enough."""
+    _check_choice("--lang", language, ("da", "en"))
+    with StageLog(language=language, quiet=quiet or as_json) as log:
+        made = _make(folder, today, key_file, STAGES[0], log)
+    found = find_folder_overlaps(made)
+    if as_json:
+        typer.echo(json.dumps(overlaps_document(found), ensure_ascii=False, indent=2))
+    else:
+        print_overlaps(found, language=language)
+
+
+@app.command(epilog="Examples: samdrift lab exports-plan · samdrift lab exports-plan --pairs 2000 --seed 2")
+def lab(
+    out: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Folder that a plan was written to.")
+    ],
+    pairs: Annotated[
+        int, typer.Option("--pairs", min=1, max=50_000, help="Pairs of hosts that must reach each other.")
+    ] = 2_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which pairs: same seed, same pairs.")] = 1,
+    language: Language = "da",
+    as_json: AsJson = False,
+) -> None:
+    """Prove the address plan with packets, in network namespaces of its own on this machine."""
+    _check_choice("--lang", language, ("da", "en"))
+    try:
+        run = run_lab(out, pairs=pairs, seed=seed)
+    except UnableToReadPlan as error:
+        _stop(ExitCode.NOTHING_READABLE, str(error))
+    except UnableToPlanLab as error:
+        _stop(ExitCode.NO_PLAN, str(error))
+    except UnableToUseNamespaces as error:
+        _stop(ExitCode.NO_NAMESPACES, str(error))
+    except UnableToRunLab as error:
+        _stop(ExitCode.NOT_PROVEN, str(error))
+    if as_json:
+        typer.echo(json.dumps(lab_summary(run), ensure_ascii=False, indent=2))
+    else:
+        print_lab(run, language=language)
+    if not run.result.is_proven:
+        raise typer.Exit(ExitCode.NOT_PROVEN)
 
 
 @app.command(epilog="Example: samdrift serve exports-plan --minutes 60")
