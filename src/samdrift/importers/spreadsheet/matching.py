@@ -113,7 +113,8 @@ def find_match(rows: Sequence[Sequence[object]]) -> Match | None:
     best: Match | None = None
     for index, row in enumerate(rows[:_HEADER_ROWS]):
         folded = [fold(cell) if isinstance(cell, str) else "" for cell in row]
-        if sum(bool(name) for name in folded) < 2:
+        # Most rows are data: only those with two words that some profile knows are worth fitting.
+        if sum(name in _known_headers() for name in folded) < 2:
             continue
         for profile in shipped_profiles():
             match = fit(profile, folded, header_row=index + 1)
@@ -122,6 +123,23 @@ def find_match(rows: Sequence[Sequence[object]]) -> Match | None:
             if fits and (best is None or match.rank > best.rank):
                 best = match
     return best
+
+
+@functools.cache
+def _known_headers() -> frozenset[str]:
+    """Every spelling of every column of every profile."""
+    return frozenset(
+        spelling
+        for profile in shipped_profiles()
+        for columns in profile.columns.values()
+        for spellings in columns.values()
+        for spelling in spellings
+    ) - {""}
+
+
+@functools.cache
+def _repair_headers() -> frozenset[str]:
+    return frozenset(map(fold, REPAIR_COLUMNS))
 
 
 def fit(profile: Profile, folded: Sequence[str], *, header_row: int) -> Match:
@@ -137,9 +155,8 @@ def fit(profile: Profile, folded: Sequence[str], *, header_row: int) -> Match:
             if found is not None:
                 positions[table, column] = found
                 taken.add(found)
-    repair = set(map(fold, REPAIR_COLUMNS))
     passed = sum(name in profile.passed_over for name in folded)
-    cells = sum(bool(name) and name not in repair for name in folded) - passed
+    cells = sum(bool(name) and name not in _repair_headers() for name in folded) - passed
     return Match(
         profile=profile, header_row=header_row, positions=positions, header_cells=cells, passed_over=passed
     )
