@@ -55,7 +55,8 @@ _FIELD_WORDS = {
 def is_facts(file: InputFile) -> bool:
     """Whether it is CSV under ``asset,field,value`` (any order, Danish too) or TOML of ``[[fact]]``."""
     lines = [line for line in file.head.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    if not lines:
+    # A header of a few words is short; JSON on one line is not.
+    if not lines or len(lines[0]) > 1000:
         return False
     if lines[0].replace(" ", "") in {"[[fact]]", "fact=["}:
         return True
