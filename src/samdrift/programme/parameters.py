@@ -11,6 +11,7 @@ from samdrift.inventory.parameters import MergingParameters, QualityParameters
 from samdrift.kernel import Finding, Source, parameter, parse_parameters
 from samdrift.kernel.parameter import UNKNOWN_PARAMETER
 from samdrift.programme.findings import BROKEN_PROGRAMME
+from samdrift.programme.follow_up import FollowUpParameters
 from samdrift.programme.joint_network import JointNetworkParameters
 
 
@@ -45,6 +46,7 @@ class Programme:
     quality: QualityParameters = field(default_factory=QualityParameters)
     addressing: AddressingParameters = field(default_factory=AddressingParameters)
     joint_network: JointNetworkParameters = field(default_factory=JointNetworkParameters)
+    follow_up: FollowUpParameters = field(default_factory=FollowUpParameters)
 
 
 #: Section of programme.toml -> (field of Programme, its class).
@@ -55,6 +57,7 @@ SECTIONS: Mapping[str, tuple[str, type]] = {
     "quality": ("quality", QualityParameters),
     "addressing": ("addressing", AddressingParameters),
     "joint_network": ("joint_network", JointNetworkParameters),
+    "follow_up": ("follow_up", FollowUpParameters),
 }
 
 

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from samdrift.addressing import AddressPlan, Infeasible
+from samdrift.addressing import Infeasible
+from samdrift.programme.follow_up import list_follow_up
 from samdrift.programme.plan import Plan
 
 
@@ -12,11 +13,12 @@ def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         **plan.inventory.tables,
         "records": plan.inventory.records,
         "facts": plan.inventory.facts,
-        **_address_tables(plan.addressing),
+        **_address_tables(plan),
     }
 
 
-def _address_tables(answer: AddressPlan | Infeasible | None) -> dict[str, pl.DataFrame]:
+def _address_tables(plan: Plan) -> dict[str, pl.DataFrame]:
+    answer = plan.addressing
     if answer is None:
         return {}
     overlaps = {
@@ -32,4 +34,5 @@ def _address_tables(answer: AddressPlan | Infeasible | None) -> dict[str, pl.Dat
         "address_moves": answer.moves,
         "address_blocks": answer.blocks,
         "address_trade": answer.trade,
+        "address_follow_up": list_follow_up(answer, plan.inventory, parameters=plan.programme.follow_up),
     }
