@@ -48,10 +48,10 @@ def observed(table: str, data: pl.DataFrame | Mapping[str, Sequence[object]]) ->
     unknown = set(frame.columns) - schema.keys()
     if unknown:
         raise ValueError(f"{table} has no column {sorted(unknown)}")
-    wrong = {name: schema[name] for name, kind in frame.schema.items() if kind != schema[name]}
+    wrong = [pl.col(name).cast(schema[name]) for name, kind in frame.schema.items() if kind != schema[name]]
     # Put below an empty frame, the missing columns come in a fraction of the time that an
     # expression for each takes: a country has thousands of files with several frames each.
-    return pl.concat([_empty(table), frame.cast(wrong) if wrong else frame], how="diagonal")
+    return pl.concat([_empty(table), frame.with_columns(wrong)], how="diagonal")
 
 
 @functools.cache
