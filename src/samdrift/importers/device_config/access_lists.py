@@ -27,9 +27,10 @@ _NO_OBJECTS = frozenset({"interface", "any", "tcp", "udp", "esp", "network", "so
 
 def names_of_groups(words: Sequence[str]) -> Iterator[str]:
     """Names of objects and groups that a rule refers to; service groups are among them."""
-    for index, word in enumerate(words[:-1]):
-        if word in _GROUP_WORDS:
-            yield words[index + 1]
+    if not _GROUP_WORDS.isdisjoint(words):
+        for index, word in enumerate(words[:-1]):
+            if word in _GROUP_WORDS:
+                yield words[index + 1]
 
 
 def read_access_list_line(device: Device, line: Line, *, masks_first: bool = False) -> None:
@@ -155,4 +156,5 @@ def _translated_objects(words: Sequence[str]) -> list[str]:
 
 
 def _pass_over(device: Device, line: Line) -> None:
-    device.passed += sum(1 for _ in line.walk()) - 1
+    if line.children:
+        device.passed += sum(1 for _ in line.walk()) - 1

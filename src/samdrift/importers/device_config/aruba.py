@@ -12,7 +12,7 @@ from samdrift.importers.device_config.cisco import (
 )
 from samdrift.importers.device_config.device import Device
 from samdrift.importers.device_config.interfaces import read_statements as read_interface_statements
-from samdrift.importers.device_config.lines import Line
+from samdrift.importers.device_config.lines import Line, LineReader
 from samdrift.importers.device_config.secrets import without_told_secrets
 
 #: What stands under a VLAN of ProCurve and belongs to its ports, not to its addresses.
@@ -24,7 +24,7 @@ _PROCURVE_HEADER = re.compile(r"^; (\S+) Configuration Editor; Created on releas
 _CX_HEADER = re.compile(r"^!Version \S+ (\S+)", re.MULTILINE)
 
 
-def read_procurve(device: Device, lines: list[Line], text: str) -> None:
+def read_procurve(device: Device, lines: LineReader, text: str) -> None:
     """Read a whole configuration of ProCurve or ArubaOS-Switch."""
     device.evidence.add("switchport")
     if header := _PROCURVE_HEADER.search(text[:4000]):
@@ -34,7 +34,7 @@ def read_procurve(device: Device, lines: list[Line], text: str) -> None:
     )
 
 
-def read_cx(device: Device, lines: list[Line], text: str) -> None:
+def read_cx(device: Device, lines: LineReader, text: str) -> None:
     """Read a whole configuration of AOS-CX."""
     device.evidence.add("switchport")
     if header := _CX_HEADER.search(text[:4000]):
@@ -46,16 +46,13 @@ def read_cx(device: Device, lines: list[Line], text: str) -> None:
         "dhcp-server": _read_pool,
     }
     read_statements(device, lines, readers)
-    blocks = {line.number: line for line in lines}
     for interface in device.interfaces.values():
-        block = blocks.get(interface.line)
         if interface.is_management:
             # It is in a routing table of its own, which the configuration does not show.
             interface.vrf = interface.vrf or "mgmt"
-        if interface.kind in ("physical", "lag") and block is not None:
+        if interface.kind in ("physical", "lag"):
             # Ports are off until they are switched on, so silence does not mean "on".
-            said = [child.words[0] == "no" for child in block.children if "shutdown" in child.words[:2]]
-            interface.enabled = said[-1] if said else None
+            interface.enabled = interface.said_on
 
 
 def _read_procurve_vlan(device: Device, line: Line) -> bool:

@@ -14,7 +14,7 @@ from samdrift.importers.device_config.cisco import (
     read_statements,
 )
 from samdrift.importers.device_config.device import Device, Reference, Scope
-from samdrift.importers.device_config.lines import Line
+from samdrift.importers.device_config.lines import Line, LineReader
 from samdrift.importers.device_config.notation import MASKS, network_of, read_address, read_with_mask
 
 #: What ASA has at the left margin beside what IOS has.
@@ -31,7 +31,7 @@ _PASSED = frozenset({
 })  # fmt: skip
 
 
-def read_configuration(device: Device, lines: list[Line]) -> None:
+def read_configuration(device: Device, lines: LineReader) -> None:
     """Read a whole ASA configuration."""
     device.evidence.add("firewall")
     read_statements(device, lines, _READERS)

@@ -1,7 +1,7 @@
 """Statements at the left margin in the Cisco manner: IOS, IOS-XE, NX-OS and Arista EOS."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from samdrift.importers.device_config.access_lists import (
     read_access_list,
@@ -69,7 +69,7 @@ _NUMBER = re.compile(r"[0-9]{1,5}")
 _IOS_XE = re.compile(r"(1[6-9]|2[0-9])\.")
 
 
-def read_statements(device: Device, lines: list[Line], readers: Mapping[str, Reader]) -> None:
+def read_statements(device: Device, lines: Iterable[Line], readers: Mapping[str, Reader]) -> None:
     """Read the statements at the left margin; every line under them is counted once."""
     for line in lines:
         reader = readers.get(line.words[0])

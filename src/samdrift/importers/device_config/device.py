@@ -26,7 +26,11 @@ _GENERAL = frozenset(
 
 @dataclass(slots=True, kw_only=True)
 class Interface:
-    """An interface. ``addresses``: address, length, role, line; ``virtual``: address, role, line."""
+    """An interface. ``addresses``: address, length, role, line; ``virtual``: address, role, line.
+
+    ``said_on``: what ``shutdown`` or ``no shutdown`` says; None where neither stands there.
+    ``networks``: address, length, line of networks in which its own address is not known.
+    """
 
     name: str
     line: int
@@ -38,6 +42,7 @@ class Interface:
     vrf: str | None = None
     mtu: int | None = None
     mac: str | None = None
+    said_on: bool | None = None
     is_dynamic: bool = False
     is_management: bool = False
     addresses: list[tuple[str, int, str | None, int]] = field(default_factory=list)
@@ -184,7 +189,8 @@ class Device:
         refers_to: Iterable[str] = (),
     ) -> bool:  # fmt: skip
         """Note what a statement refers to; answers whether it was anything."""
-        shown = without_secrets(statement)
+        # A rule of an access list has no place for a secret, and "eq login" is a port.
+        shown = statement if kind == "acl" else without_secrets(statement)
         before = len(self.references)
         for address in addresses:
             self.references.append(

@@ -35,9 +35,9 @@ _JUNOS_WORDS = (
 _JUNOS_SET = re.compile(rf"^(?:set|deactivate) (?:{_JUNOS_WORDS}) \S", re.MULTILINE)
 _JUNOS_BRACES = re.compile(rf"^(?:inactive: |replace: )?(?:{_JUNOS_WORDS}) \{{\s*(?:#.*)?$", re.MULTILINE)
 _JUNOS_INSIDE = _lines(
-    r"^\s+host-name \S+;",
-    r"^\s+family (?:inet6?|ethernet-switching|bridge) ?[{;]?",
-    r"^\s+unit \d+ \{",
+    r"[\s{]host-name \S+;",
+    r"[\s{]family (?:inet6?|ethernet-switching|bridge)\b",
+    r"[\s{]unit \d+ \{",
     r"^version [\"\d]\S*;",
     r"^\s+(?:static|autonomous-system|instance-type|policy-statement|route-distinguisher|vlan-id|address-book)\b",
 )

@@ -244,7 +244,7 @@ def _read_vrf(device: Device, interface: Interface, line: Line) -> bool:  # noqa
 
 
 def _read_shutdown(device: Device, interface: Interface, line: Line) -> bool:  # noqa: ARG001
-    interface.enabled = line.words[0] == "no"
+    interface.enabled = interface.said_on = line.words[0] == "no"
     return True
 
 

@@ -164,7 +164,9 @@ def _read_family(reading: _Reading, name: str, words: list[str], line: int) -> A
     address = words[2]
     parsed = read_with_mask([address if "/" in address else f"{address}/{128 if ':' in address else 32}"])
     if parsed is None:
-        device.reject(line, name, address, " ".join(words))
+        device.reject(
+            line, name, address, f"set interfaces {name.replace('.', ' unit ')} family {' '.join(words)}"
+        )
         return True
     if "eui-64" in words:
         interface.networks.append((*parsed, line))

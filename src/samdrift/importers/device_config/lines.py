@@ -1,7 +1,7 @@
 """Configurations that show their structure by indentation: a tree of lines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 #: A prompt with the command that made the file, and what a terminal leaves in it.
 _PROMPT = re.compile(
@@ -12,6 +12,7 @@ _PREAMBLE = re.compile(r"(?:Building|Current|Running) configuration|Using \d+ ou
 _ONLY_INSIDE = re.compile(
     r"(?:no )?(?:ip address|switchport|shutdown|description|duplex|nameif|security-level)\b"
 )
+_SPACES = " \t\x0b\x0c\xa0"
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -24,8 +25,15 @@ class Line:
         """Split a line's text into words; quotes hold words together."""
         self.number = number
         self.text = text
-        self.words = split_words(text)
-        self.children: list[Line] = []
+        self.words = text.split() if '"' not in text else split_words(text)
+        self.children: Sequence[Line] = ()
+
+    def add(self, line: "Line") -> None:
+        """Put a line under this one."""
+        if isinstance(self.children, list):
+            self.children.append(line)
+        else:
+            self.children = [line]
 
     def walk(self) -> Iterator["Line"]:
         """This line and all under it, from top to bottom."""
@@ -43,47 +51,58 @@ def split_words(text: str) -> list[str]:
     return [match[1] if match[1] is not None else match[2] for match in _QUOTED.finditer(text)]
 
 
-def read_lines(text: str, *, comment: str = "!", has_banners: bool = True) -> tuple[list[Line], int]:
-    """Read indented lines into trees.
+class LineReader:
+    """The lines at the left margin with what stands under them, one after the other.
 
-    Args:
-        text: the configuration.
-        comment: the signs that begin a comment.
-        has_banners: a banner goes on to its own end mark; its text is passed over.
-
-    Returns:
-        The lines at the left margin, and how many lines were banner text or leavings of a terminal.
+    ``passed`` counts the lines of banners and the leavings of a terminal met so far.
     """
-    roots: list[Line] = []
-    stack: list[tuple[int, Line]] = []
-    passed = 0
-    banner_end = 0
-    rows = text.splitlines()
-    for number, raw in enumerate(rows, 1):
-        if number <= banner_end:
-            passed += 1
-            continue
-        stripped = raw.strip()
-        if not stripped or stripped[0] in comment:
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        if indent == 0 and (_PROMPT.match(stripped) or _PREAMBLE.match(stripped)):
-            passed += 1
-            continue
-        line = Line(number, stripped)
-        if has_banners and line.words[0] == "banner":
-            banner_end = _banner_end(rows, number)
-        while stack and stack[-1][0] >= indent:
-            stack.pop()
-        if indent == 0 and roots and roots[-1].words[0] == "interface" and _ONLY_INSIDE.match(stripped):
-            roots[-1].children.append(line)
-            continue
+
+    def __init__(self, text: str, *, comment: str = "!", has_banners: bool = True) -> None:
+        """Take a configuration.
+
+        Args:
+            text: all of it.
+            comment: the signs that begin a comment.
+            has_banners: a banner goes on to its own end mark; its text is passed over.
+        """
+        self._rows = text.splitlines()
+        self._comment = comment
+        self._has_banners = has_banners
+        self.passed = 0
+
+    def __iter__(self) -> Iterator[Line]:
+        """Give each tree as soon as the next begins, so that few are kept at a time."""
+        stack: list[tuple[int, Line]] = []
+        banner_end = 0
+        for number, raw in enumerate(self._rows, 1):
+            if number <= banner_end:
+                self.passed += 1
+                continue
+            stripped = raw.strip()
+            if not stripped or stripped[0] in self._comment:
+                continue
+            indent = len(raw) - len(raw.lstrip()) if raw[0] in _SPACES else 0
+            root = stack[0][1] if stack else None
+            if indent == 0:
+                if _PROMPT.match(stripped) or _PREAMBLE.match(stripped):
+                    self.passed += 1
+                    continue
+                if root is not None and root.words[0] == "interface" and _ONLY_INSIDE.match(stripped):
+                    del stack[1:]
+                    root.add(Line(number, stripped))
+                    continue
+            line = Line(number, stripped)
+            if self._has_banners and line.words[0] == "banner":
+                banner_end = _banner_end(self._rows, number)
+            while stack and stack[-1][0] >= indent:
+                stack.pop()
+            if stack:
+                stack[-1][1].add(line)
+            elif root is not None:
+                yield root
+            stack.append((indent, line))
         if stack:
-            stack[-1][1].children.append(line)
-        else:
-            roots.append(line)
-        stack.append((indent, line))
-    return roots, passed
+            yield stack[0][1]
 
 
 def _banner_end(rows: list[str], number: int) -> int:

@@ -53,6 +53,8 @@ def network_of(address: str, length: int) -> str:
     """The prefix that an address lies in, in CIDR notation."""
     if ":" in address:
         return str(ipaddress.IPv6Network((address, length), strict=False))
+    if length == 24:
+        return address[: address.rindex(".")] + ".0/24"
     a, b, c, d = address.split(".")
     number = (int(a) << 24 | int(b) << 16 | int(c) << 8 | int(d)) >> (32 - length) << (32 - length)
     return f"{number >> 24}.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}/{length}"
@@ -74,31 +76,35 @@ def find_addresses(words: Sequence[str], *, masks_first: bool = False) -> list[s
         words = [word for word in words if word not in ("mask", "netmask")]
     found: list[str] = []
     skip = False
+    last = len(words) - 1
     for index, word in enumerate(words):
         if skip:
             skip = False
             continue
-        if not word or not (word[0].isdigit() or ":" in word):
+        if "." not in word and ":" not in word:
             continue
-        text = word.rstrip(",;)")
-        following = words[index + 1].rstrip(",;)") if index + 1 < len(words) else ""
+        text = word if word[-1] not in ",;)" else word.rstrip(",;)")
         if _IPV4.fullmatch(text):
-            if _IPV4.fullmatch(following):
+            following = words[index + 1] if index < last else ""
+            if "." in following:
                 first, second = (MASKS, WILDCARDS) if masks_first else (WILDCARDS, MASKS)
                 length = first.get(following, second.get(following))
-                skip = length is not None or following.startswith(("0.", "255."))
-                found.append(_prefix(text, length) if length is not None else text)
-            else:
-                found.append(text)
+                if length is not None:
+                    skip, text = True, _prefix(text, length)
+                else:
+                    # A mask that is no prefix is no address either.
+                    skip = following.startswith(("0.", "255."))
         else:
-            written = _read_written(text)
-            if written:
-                found.append(written)
-    return [text for text in found if not _says_nothing(text)]
+            text = _read_written(text) or ""
+        if text and text not in _ANY and not text.startswith("255."):
+            found.append(text)
+    return found
 
 
 def _read_written(text: str) -> str | None:
     """A word with its own length or end: ``10.0.0.0/24``, ``10.0.0.1-10.0.0.9``, IPv6."""
+    if not (text[:1].isdigit() or ":" in text):
+        return None
     if "-" in text:
         first, _, last = text.partition("-")
         start, end = read_address(first), read_address(last)
@@ -116,10 +122,6 @@ def _read_written(text: str) -> str | None:
 def _prefix(address: str, length: int) -> str:
     """A prefix; a single address where it holds one."""
     return address if length == (128 if ":" in address else 32) else network_of(address, length)
-
-
-def _says_nothing(text: str) -> bool:
-    return text in _ANY or text.startswith("255.")
 
 
 def shared_length(words: Sequence[str]) -> int | None:

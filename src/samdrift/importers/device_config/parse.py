@@ -8,7 +8,7 @@ from samdrift.importers.device_config import aruba, asa, cisco, fortios, juniper
 from samdrift.importers.device_config.device import Device
 from samdrift.importers.device_config.dialects import Dialect, find_dialect
 from samdrift.importers.device_config.findings import FROM_DHCP, LINES_READ, NO_NAME, SEVERAL_NAMES
-from samdrift.importers.device_config.lines import Line, read_lines
+from samdrift.importers.device_config.lines import LineReader
 from samdrift.importers.device_config.tables import make_tables
 from samdrift.importers.importer import HEAD_BYTES, ImportParameters, ImportResult, InputFile
 from samdrift.importers.kinds import UNREADABLE_FILE
@@ -68,10 +68,9 @@ def _read(device: Device, dialect: Dialect, text: str) -> None:
     if dialect in (Dialect.JUNOS_SET, Dialect.JUNOS_BRACES):
         juniper.read_configuration(device, text, is_set=dialect is Dialect.JUNOS_SET)
         return
-    lines, passed = read_lines(
+    lines = LineReader(
         text, comment=";!" if dialect is Dialect.PROCURVE else "!", has_banners=dialect is not Dialect.ASA
     )
-    device.passed += passed
     if dialect is Dialect.ASA:
         asa.read_configuration(device, lines)
     elif dialect is Dialect.PROCURVE:
@@ -80,21 +79,20 @@ def _read(device: Device, dialect: Dialect, text: str) -> None:
         aruba.read_cx(device, lines, text)
     else:
         _read_cisco(device, dialect, lines, text)
+    device.passed += lines.passed
 
 
-def _read_cisco(device: Device, dialect: Dialect, lines: list[Line], text: str) -> None:
+def _read_cisco(device: Device, dialect: Dialect, lines: LineReader, text: str) -> None:
     if dialect is Dialect.EOS and (header := _EOS_HEADER.search(text[:HEAD_BYTES])):
         device.model, device.os_version = header[1], header[2]
     cisco.read_statements(device, lines, cisco.READERS)
     if dialect is not Dialect.NXOS:
         return
     device.evidence.add("switchport")
-    blocks = {line.number: line for line in lines}
     for interface in device.interfaces.values():
-        block = blocks.get(interface.line)
-        if interface.kind == "svi" and block is not None:
+        if interface.kind == "svi":
             # VLAN interfaces of NX-OS are off until "no shutdown" stands there.
-            interface.enabled = any(child.words == ["no", "shutdown"] for child in block.children)
+            interface.enabled = interface.said_on is True
 
 
 def _tell(device: Device) -> None:
