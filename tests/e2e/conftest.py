@@ -29,6 +29,12 @@ def plan(plans: ModuleType) -> Plan:
 
 
 @pytest.fixture(scope="session")
+def unit_plan(plans: ModuleType) -> Plan:
+    made: Plan = plans.make_unit_plan()
+    return made
+
+
+@pytest.fixture(scope="session")
 def empty_plan(plans: ModuleType) -> Plan:
     made: Plan = plans.make_empty_plan()
     return made

@@ -26,9 +26,15 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory, plan: Plan, empty_plan: Plan) -> Path:
+def reports(tmp_path_factory: pytest.TempPathFactory, plan: Plan, unit_plan: Plan, empty_plan: Plan) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    for name, shown, language in (("da", plan, "da"), ("en", plan, "en"), ("empty", empty_plan, "da")):
+    pages = (
+        ("da", plan, "da"),
+        ("en", plan, "en"),
+        ("unit", unit_plan, "da"),
+        ("empty", empty_plan, "da"),
+    )
+    for name, shown, language in pages:
         (folder / f"{name}.html").write_text(render_report(shown, language=language), encoding="utf-8")
     return folder
 
@@ -71,7 +77,7 @@ def violations(page: Page, axe_script: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("visit", WIDTHS, indirect=True)
-@pytest.mark.parametrize("name", ["da", "en", "empty"])
+@pytest.mark.parametrize("name", ["da", "en", "unit", "empty"])
 def test_nobody_is_kept_out(visit: Visit, reports: Path, axe_script: str, name: str) -> None:
     page = visit.open(reports / f"{name}.html")
     page.wait_for_timeout(300)

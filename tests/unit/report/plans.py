@@ -1,5 +1,6 @@
 """Plans built by hand, with named values, for the report's tests."""
 
+import dataclasses
 from datetime import date
 
 import polars as pl
@@ -8,6 +9,7 @@ from samdrift.importers.kinds import UNKNOWN_FORMAT, UNREADABLE_FILE, WRONG_NUMB
 from samdrift.inventory import TABLES
 from samdrift.inventory.inventory import FACT_SCHEMA, RECORD_SCHEMA, Inventory
 from samdrift.inventory.quality import AnalysisQuality, MunicipalityQuality, NextExport
+from samdrift.inventory.reference.municipalities import load_municipalities
 from samdrift.kernel import Source
 from samdrift.programme.parameters import Programme, UnitParameters
 from samdrift.programme.plan import COUNTS, InputRecord, MunicipalityPicture, Plan, PlanFinding
@@ -216,6 +218,16 @@ def make_plan(**changes: object) -> Plan:
         "pseudonym_key_fingerprint": None,
     }
     return Plan(**(values | changes))  # type: ignore[arg-type]
+
+
+def make_unit_plan() -> Plan:
+    """A plan of a whole unit: every municipality of Midtjylland, each a little better known."""
+    members = [m for m in load_municipalities() if m.region_2027 == "Midtjylland"]
+    pictures = tuple(
+        dataclasses.replace(a_picture(m.code, m.name, number / len(members)), code=m.code)
+        for number, m in enumerate(members)
+    )
+    return make_plan(municipalities=pictures)
 
 
 def make_empty_plan() -> Plan:

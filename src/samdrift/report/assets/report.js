@@ -139,8 +139,9 @@
   function haystacks(table, list) {
     if (!list.haystacks) {
       const columns = table.columns.filter((column) => list.data[column.id] && list.data[column.id].d);
+      const names = about.municipalities.map((each) => each.name);
       list.haystacks = list.ids.map((id, row) =>
-        columns.map((column) => cell(list, column.id, row) || "").join("\n").toLowerCase());
+        [names[list.of[row]] || "", ...columns.map((column) => cell(list, column.id, row) || "")].join("\n").toLowerCase());
     }
     return list.haystacks;
   }
@@ -277,19 +278,21 @@
   function fieldRow(column, value, sayings) {
     const chosen = sayings.filter((each) => each.chosen);
     const others = sayings.filter((each) => !each.chosen);
+    const agreeing = others.filter((each) => !each.contradicts).map((each) => each.record.number);
     const text = (each) => shown(column, each.value === null ? value : each.value) ?? "";
     return make("tr", {},
       make("th", { scope: "row" }, column.title),
       make("td", {}, shown(column, value) ?? missing()),
       make("td", {}, ...(chosen.length ? chosen.map((each) => sourceOf(each.record)) : [missing()])),
-      make("td", {}, ...others.map((each) => make("div", { class: each.contradicts ? "report-contradicts" : "report-agrees" },
-        make("strong", {}, each.contradicts ? text(each) : say("says_the_same")), sourceOf(each.record),
-        each.contradicts ? make("span", { class: "report-sub" }, reasonFor(column.id, each, chosen[0])) : null))));
+      make("td", {}, ...others.filter((each) => each.contradicts).map((each) => make("div", { class: "report-contradicts" },
+        make("strong", {}, text(each)), sourceOf(each.record),
+        make("span", { class: "report-sub" }, reasonFor(column.id, each, chosen[0])))),
+        agreeing.length ? make("div", { class: "report-sub" }, say("says_the_same", { records: agreeing.join(", ") })) : null));
   }
 
   function sourceOf(record) {
     const format = about.formats[record.format] || record.format;
-    return make("div", {}, make("span", { class: "report-place" }, record.place),
+    return make("div", {}, make("span", { class: "report-place" }, record.number + ". " + record.place),
       make("span", { class: "report-sub" }, [format, about.kinds[record.kind] || record.kind, record.day ? writeDay(record.day) : say("undated")].join(" · ")));
   }
 
@@ -317,7 +320,7 @@
     return Array.from({ length: facts.counts[row] }, (_, ordinal) => {
       const [path, sheet, format, kind, exported] = facts.stems[facts.stem[first + ordinal]];
       const line = facts.row[first + ordinal];
-      return { place: [path, sheet, line].filter((part) => part !== null).join(":"), format, kind, day: exported, rung: facts.rungs[facts.rung[first + ordinal]] };
+      return { number: ordinal + 1, place: [path, sheet, line].filter((part) => part !== null).join(":"), format, kind, day: exported, rung: facts.rungs[facts.rung[first + ordinal]] };
     });
   }
 
