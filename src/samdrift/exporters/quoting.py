@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from samdrift.programme.pseudonyms import is_pseudonym
+
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "ß": "ss"})
 _NOT_IN_TEXT = re.compile(r"[^A-Za-z0-9 ._,:/()+=-]")
 _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -76,6 +78,11 @@ def parse_dns_name(text: object) -> str | None:
     if not name or len(name) > _MOST_IN_NAME:
         return None
     return name if all(_LABEL.fullmatch(label) for label in name.split(".")) else None
+
+
+def parse_host_name(text: object) -> str | None:
+    """Read a host's DNS name; None also for a pseudonym, which no name server or client knows."""
+    return None if is_pseudonym(str(text or "")) else parse_dns_name(text)
 
 
 def quote_zone_text(text: str) -> str:

@@ -76,6 +76,11 @@ def pseudonym(value: str, *, key: bytes) -> str:
     return "p-" + hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()[:16]
 
 
+def is_pseudonym(value: str) -> bool:
+    """Whether a value is one of ours, and so no name that anything outside knows."""
+    return _PSEUDONYM.fullmatch(value.strip()) is not None
+
+
 def key_fingerprint(key: bytes) -> str:
     """What may be told of a key: enough to see that two runs used the same one."""
     return hashlib.sha256(b"samdrift pseudonym key\0" + key).hexdigest()[:12]

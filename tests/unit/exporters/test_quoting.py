@@ -10,6 +10,7 @@ from samdrift.exporters.quoting import (
     interface_name,
     one_line,
     parse_dns_name,
+    parse_host_name,
     plain_name,
     plain_names,
     plain_text,
@@ -81,6 +82,13 @@ def test_dns_names_are_read_as_they_are_written() -> None:
         assert parse_dns_name(wrong) is None, wrong
 
 
+def test_a_pseudonym_is_no_name_of_a_host() -> None:
+    assert parse_host_name("p-0123456789abcdef") is None
+    assert parse_host_name("p-0123456789abcdeg") == "p-0123456789abcdeg"
+    assert parse_host_name(None) is None
+
+
 @given(any_text)
 def test_a_cell_is_one_line(text: str) -> None:
     assert one_line(text).isprintable()
+    assert not one_line(text).startswith(("=", "+", "-", "@"))

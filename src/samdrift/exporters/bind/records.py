@@ -1,6 +1,7 @@
 """What each municipality's names stand for: inside its own network, and in the joint one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
@@ -8,7 +9,8 @@ from ipaddress import ip_address
 import polars as pl
 
 from samdrift.addressing import AddressPlan, Decision
-from samdrift.exporters.quoting import parse_dns_name, quote_zone_text
+from samdrift.exporters.quoting import parse_dns_name, parse_host_name, quote_zone_text
+from samdrift.programme.pseudonyms import is_pseudonym
 from samdrift.programme.readdressing import Place, Readdressing, index_plan
 
 #: Types that are carried over as they are: number of whole numbers before the name, each at most 65,535.
@@ -74,10 +76,14 @@ def list_records(
 
 
 def _of_hosts(plan: AddressPlan, domains: Mapping[str, str], left: list[LeftOut]) -> Iterator[NameRecord]:
+    clients: Counter[str] = Counter()
     columns = ("owner", "name", "host_id", "decision", "old_address", "new_address")
     for owner, name, host_id, decision, old, new in plan.moves.select(columns).iter_rows():
-        parsed = parse_dns_name(name)
+        parsed = parse_host_name(name)
         kind = _ADDRESS_TYPES[ip_address(old).version]
+        if name and is_pseudonym(name):
+            clients[owner] += 1
+            continue
         if parsed is None or owner not in domains:
             left.append(_left(owner, name or host_id, kind, old, "no name that DNS can hold"))
             continue
@@ -86,6 +92,8 @@ def _of_hosts(plan: AddressPlan, domains: Mapping[str, str], left: list[LeftOut]
             left.append(_left(owner, full, kind, old, "no address in the joint network"))
         inside = new if decision in (Decision.KEEP, Decision.RENUMBER) else old
         yield NameRecord(owner=owner, name=full, kind=kind, inside=inside, joint=new, is_host=True)
+    reason = "clients that are known by pseudonym; they register their names themselves"
+    left += [_left(owner, "", "A", f"{count} clients", reason) for owner, count in sorted(clients.items())]
 
 
 def _of_zones(

@@ -30,7 +30,7 @@ def export_cisco_ios(
     """
     gateways = list_gateways(plan, network=network, names=names)
     files = {f"{gateway.stem}.ios": _text(_gateway(gateway, network)) for gateway in gateways}
-    return dict(sorted({**files, "joint-core/core.ios": _text(_core(gateways))}.items()))
+    return dict(sorted({**files, "joint-core/core.ios": _text(_core(gateways, network))}.items()))
 
 
 def _gateway(gateway: Gateway, network: JointNetworkParameters) -> Iterator[str]:
@@ -84,8 +84,12 @@ def _routes(gateway: Gateway, vrfs: Mapping[str, str]) -> Iterator[str]:
             yield f"ip route{table} {_mask(prefix)} {gateway.inside_next_hop} name inside"
 
 
-def _core(gateways: tuple[Gateway, ...]) -> Iterator[str]:
+def _core(gateways: tuple[Gateway, ...], network: JointNetworkParameters) -> Iterator[str]:
     yield "! The joint core: a route for every block of the address plan."
+    for gateway in gateways[:1]:
+        yield f"interface {interface_name(network.cisco_outside_interface)}"
+        yield f" ip address {gateway.core} {IPv4Network((0, gateway.length)).netmask}"
+        yield "!"
     for gateway in gateways:
         yield f"! {gateway.title}"
         for block, kind in gateway.blocks:

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 import polars as pl
 
 from samdrift.addressing import AddressPlan, HostKind
-from samdrift.exporters.quoting import parse_dns_name
+from samdrift.exporters.quoting import parse_host_name
 from samdrift.inventory import MACHINE_TABLES
 from samdrift.programme.readdressing import Place, Readdressing, index_plan
 
@@ -222,7 +222,7 @@ def _reservations(
                 without.append((name or host_id, new))
             continue
         taken |= {mac, new}
-        made.append(Reservation(mac=mac, address=new, name=parse_dns_name(name)))
+        made.append(Reservation(mac=mac, address=new, name=parse_host_name(name)))
     return tuple(made), tuple(without)
 
 

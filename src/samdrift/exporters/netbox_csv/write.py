@@ -12,7 +12,7 @@ from ipaddress import ip_network
 import polars as pl
 
 from samdrift.addressing import AddressPlan, Decision
-from samdrift.exporters.quoting import one_line, parse_dns_name, plain_names
+from samdrift.exporters.quoting import one_line, parse_host_name, plain_names
 
 #: Columns, in NetBox's own order. Those that are not filled are left out.
 _TENANT = ("name", "slug", "description")
@@ -129,7 +129,8 @@ def _addresses(
     for row in moves.iter_rows(named=True):
         old_status, new_status = _STATUS[row["decision"]]
         tenant, name = tenants[row["owner"]], row["name"] or row["host_id"] or "?"
-        dns = _dns_name(row["name"])
+        # A name that DNS cannot hold stands in the description, as it came.
+        dns = parse_host_name(row["name"]) or ""
         if old_status is not None:
             vrf = vrfs[row["owner"], row["vrf"] or ""]
             address = f"{row['old_address']}/{_length(row['prefix'])}"
@@ -151,11 +152,6 @@ def _in_order(rows: Mapping[tuple[str, str], Row]) -> Iterator[Row]:
     """By VRF, the joint network first, then by address."""
     for key in sorted(rows, key=lambda key: (key[0], _place(key[1]))):
         yield rows[key]
-
-
-def _dns_name(name: str | None) -> str:
-    """A name as NetBox takes it, or nothing; the description has it as it came."""
-    return parse_dns_name(name) or ""
 
 
 def _length(prefix: str) -> str:

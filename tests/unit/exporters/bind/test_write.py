@@ -106,6 +106,15 @@ def test_a_name_that_two_municipalities_use_is_in_their_own_views_only(
     assert files["left-out.csv"].count("several municipalities use the name") == 2
 
 
+def test_a_client_known_by_pseudonym_is_counted_and_not_named(a_prefix, a_host, a_plan, network) -> None:
+    hosts = [a_host(1, f"10.1.0.{n}", "dhcp", name=f"p-{n:016x}") for n in range(5, 9)]
+    plan = a_plan(a_prefix("0001", "10.1.0.0/24", dhcp=9), hosts=tuple(hosts))
+    files = export_bind(plan, network=network, names={}, today=TODAY)
+    assert list(files) == ["left-out.csv", "named.conf.views"]
+    assert "0001,,A,4 clients," in files["left-out.csv"]
+    assert "p-0000" not in "".join(files.values())
+
+
 def write_files(files: Mapping[str, str], folder: Path) -> Path:
     for name, text in files.items():
         target = folder / name
