@@ -274,6 +274,5 @@ def find_static_hosts(ground: Ground) -> Iterator[Task]:
     for owner, vrf, host_id, name, kind, old in rows.iter_rows():
         found = ground.moved(owner, old, vrf) if kind in _BY_HAND else None
         if found is not None:
-            yield _task(
-                ground, TaskKind.STATIC_HOST, found[0], f"{kind} {name or host_id}", host_id, (old, found[1])
-            )
+            what = f"{kind} {name or ground.machines.get(host_id, old)}"
+            yield _task(ground, TaskKind.STATIC_HOST, found[0], what, host_id, (old, found[1]))
