@@ -38,7 +38,7 @@ What can be wrong in the data, by code. A finding names the file, sheet and row,
 do. An *error* loses data, a *warning* may, an *info* does not."""
 ABOUT_EXAMPLE = """\
 All modelled: no count of a municipality's servers, switches, sites or staff has been published."""
-PAGES = ("tables", "importers/index", "commands", "parameters", "findings", "schemas")
+PAGES = ("tables", "importers/index", "exporters/index", "commands", "parameters", "findings", "schemas")
 
 
 def find_modules() -> Iterator[ModuleType]:
@@ -113,6 +113,23 @@ def pages_of_importers() -> dict[str, str]:
     for importer in IMPORTERS:
         source = f"../../../src/samdrift/importers/{importer.name}/README.md"
         pages[f"importers/{importer.name}"] = f"```{{include}} {source}\n```\n"
+    return pages
+
+
+def pages_of_exporters() -> dict[str, str]:
+    """The list of targets, and each target's own README as a page."""
+    readmes = sorted((PACKAGE / "exporters").glob("*/README.md"))
+    titles = {p.parent.name: p.read_text("utf-8").splitlines()[0].removeprefix("# ") for p in readmes}
+    index = (
+        "# Targets\n\nWhat a plan is written as for other systems. Each target is a folder under "
+        "`src/samdrift/exporters/`; `samdrift plan` writes them all below `exports/`.\n\n"
+        + markdown_table(("target", "title"), ((f"[{n}]({n}.md)", title) for n, title in titles.items()))
+    )
+    toctree = "\n".join(titles)
+    pages = {"exporters/index": f"{index}\n```{{toctree}}\n:hidden:\n\n{toctree}\n```\n"}
+    for name in titles:
+        source = f"../../../src/samdrift/exporters/{name}/README.md"
+        pages[f"exporters/{name}"] = f"```{{include}} {source}\n```\n"
     return pages
 
 
@@ -306,6 +323,7 @@ def make_pages() -> dict[str, str]:
         "parameters": page_of_parameters(),
         "findings": page_of_findings(),
         **pages_of_importers(),
+        **pages_of_exporters(),
     }
     return {f"{name}.md": NOTE + text for name, text in sorted(pages.items())} | files_of_schemas()
 
