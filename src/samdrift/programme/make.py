@@ -9,6 +9,7 @@ from typing import Protocol
 
 import polars as pl
 
+from samdrift.addressing import AddressPlan
 from samdrift.importers import RejectedRow
 from samdrift.inventory import TABLES
 from samdrift.inventory.inventory import Inventory
@@ -16,6 +17,7 @@ from samdrift.inventory.merging import join_inventories
 from samdrift.inventory.quality import MunicipalityQuality, assess_quality
 from samdrift.kernel import Finding, InvalidInput
 from samdrift.programme.addressing import plan_joint_addresses
+from samdrift.programme.follow_up import list_follow_up
 from samdrift.programme.landscape import Landscape, Member
 from samdrift.programme.member import MemberReading, read_member
 from samdrift.programme.parameters import Programme, parse_programme
@@ -107,11 +109,13 @@ def make_plan(
         exports=possible_exports(),
     )
     progress("quality", 1, 1)
-    addressing = None
+    addressing, follow_up = None, None
     if STAGES.index(settings.until) >= STAGES.index("addressing"):
         progress("addressing", 0, 1)
         addressing, found = plan_joint_addresses(inventory, programme.addressing)
         told += _placed(found, readings)
+        if isinstance(addressing, AddressPlan):
+            follow_up = list_follow_up(addressing, inventory, parameters=programme.follow_up)
         progress("addressing", 1, 1)
     has_people = any(reading.has_people for reading in readings)
     return Plan(
@@ -128,6 +132,7 @@ def make_plan(
         proposals={path: text for r in readings for path, text in sorted(r.proposals.items())},
         inventory=inventory,
         addressing=addressing,
+        address_follow_up=follow_up,
         pseudonym_key_fingerprint=key_fingerprint(settings.pseudonym_key) if has_people else None,
     )
 

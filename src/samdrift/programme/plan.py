@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from samdrift.addressing import AddressPlan, Infeasible
 from samdrift.importers import RejectedRow
 from samdrift.inventory.inventory import Inventory
@@ -78,7 +80,8 @@ class PlanFinding:
 class Plan:
     """The plan for one unit, called ``name``; ``until`` is the last stage that was run.
 
-    ``addressing`` is None where that stage was not run.
+    ``addressing`` is None where that stage was not run; ``address_follow_up`` (``FOLLOW_UP_SCHEMA``)
+    where it gave no plan.
     """
 
     programme: Programme
@@ -95,3 +98,4 @@ class Plan:
     inventory: Inventory
     addressing: AddressPlan | Infeasible | None
     pseudonym_key_fingerprint: str | None
+    address_follow_up: pl.DataFrame | None = None
