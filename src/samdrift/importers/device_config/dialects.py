@@ -27,7 +27,7 @@ _OTHER = re.compile(r"\s*(?:[<\[]|\{|---|#!/|\$(?:ORIGIN|TTL)\b|%YAML|From )")
 _FORTIOS = re.compile(
     r"^\s*config (?:system|firewall|router|vdom|vpn|user|log|switch-controller|global)\b", re.MULTILINE
 )
-_FORTIOS_INSIDE = _lines(r"^\s+(?:edit|set) \S", r"^\s*(?:end|next)\s*$")
+_FORTIOS_INSIDE = _lines(r"^\s*(?:edit|set) \S", r"^\s*(?:end|next)\s*$")
 _JUNOS_WORDS = (
     "system|interfaces|routing-options|routing-instances|protocols|policy-options|firewall|security|vlans|"
     "bridge-domains|groups|snmp|chassis|version|forwarding-options|apply-groups|class-of-service|access|services"

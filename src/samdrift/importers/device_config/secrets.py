@@ -2,6 +2,8 @@
 
 import re
 
+from samdrift.importers.values import without_contacts
+
 #: After these words a configuration gives a secret: nothing behind them is kept.
 _TELLING = re.compile(
     r"(?i)(?<![\w-])("
@@ -42,10 +44,10 @@ def without_secrets(statement: str) -> str:
 
 
 def without_told_secrets(prose: str | None) -> str | None:
-    """Return free text, such as a description, without the password that it tells."""
+    """Return free text, such as a description, without the password, mail or telephone that it tells."""
     if not prose:
         return None
-    return _LOOKS_SECRET.sub("…", _TELLING_IN_PROSE.sub(r"\1 …", prose)) or None
+    return without_contacts(_LOOKS_SECRET.sub("…", _TELLING_IN_PROSE.sub(r"\1 …", prose))) or None
 
 
 def keyword(word: str) -> str:

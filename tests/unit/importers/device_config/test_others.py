@@ -180,3 +180,15 @@ def test_fortios_reads_on_after_a_quote_that_never_ends(read: Any) -> None:
         "  set ip 10.1.0.1 255.255.255.0\n next\nend\n"
     )
     assert read(text=text).rows("prefixes", "prefix") == [("10.1.0.0/24",)]
+
+
+def test_fortios_without_indentation_and_with_neighbours_by_address(read: Any) -> None:
+    text = (
+        'config system interface\nedit "a"\nset ip 10.0.0.1 255.255.255.0\nset vrf 3\nnext\nend\n'
+        "config router bgp\nset as 65000\n"
+        'config neighbor\nedit "10.0.0.2"\nset password ENC hemmeligt\nnext\nend\nend\n'
+    )
+    found = read(text=text)
+    assert found.rows("interfaces", "name", "vrf") == [("a", "vrf3")]
+    assert found.refers("routing") == [("router bgp/neighbor", "10.0.0.2", None)]
+    assert "hemmeligt" not in found.everything()

@@ -100,6 +100,7 @@ def test_a_statement_is_cut_where_a_secret_may_begin(statement: str, kept: str) 
         ("Kodeord: abc", "Kodeord …"),
         ("printer, login bo", "printer, login …"),
         ("Monkey", "Monkey"),
+        ("Ring til Bo på 12 34 56 78 eller bo@aaby.dk", "Ring til Bo på … eller …"),
         (None, None),
     ],
 )
