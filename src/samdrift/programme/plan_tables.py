@@ -3,7 +3,6 @@
 import polars as pl
 
 from samdrift.addressing import Infeasible
-from samdrift.programme.follow_up import list_follow_up
 from samdrift.programme.plan import Plan
 
 
@@ -34,5 +33,5 @@ def _address_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "address_moves": answer.moves,
         "address_blocks": answer.blocks,
         "address_trade": answer.trade,
-        "address_follow_up": list_follow_up(answer, plan.inventory, parameters=plan.programme.follow_up),
+        **({} if plan.address_follow_up is None else {"address_follow_up": plan.address_follow_up}),
     }
