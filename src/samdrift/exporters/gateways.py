@@ -6,6 +6,7 @@ joint network towards the core. The core routes every block of the plan to its g
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, collapse_addresses, ip_address
@@ -68,6 +69,16 @@ class Gateway:
     def vrfs(self) -> tuple[str, ...]:
         """Its VRFs, the global one (empty) first."""
         return tuple(sorted({vrf for vrf, _ in self.local} | {each.vrf for each in self.translations}))
+
+    @property
+    def untranslated(self) -> tuple[tuple[str, int], ...]:
+        """Each VRF beside the global one with how many of its prefixes pass without translation.
+
+        They need a way in from the table where the link is, which depends on how the VRF is connected.
+        """
+        insides = {(each.vrf, each.inside) for each in self.translations}
+        counts = Counter(vrf for vrf, prefix in self.local if vrf and (vrf, prefix) not in insides)
+        return tuple(sorted(counts.items()))
 
 
 def list_gateways(

@@ -86,6 +86,17 @@ def test_vrfs_stay_apart(a_prefix, a_plan, network) -> None:
         ("skole", "10.1.0.0/24"),
     ]
     assert len({outside for _, _, outside in pairs(gateway)}) == 2
+    assert gateway.untranslated == ()
+
+
+def test_what_a_vrf_has_without_translation_is_counted(a_prefix, a_plan, network) -> None:
+    plan = a_plan(
+        a_prefix("0001", "10.1.0.0/24", server=9, vrf="adm"),
+        a_prefix("0001", "10.2.0.0/24", server=9, vrf="adm"),
+        a_prefix("0001", "10.3.0.0/24", server=9),
+    )
+    (gateway,) = list_gateways(plan, network=network, names={})
+    assert gateway.untranslated == (("adm", 2),)
 
 
 @pytest.mark.parametrize("link", ["100.127.255.0/30", "nonsense", "fd00::/64"])

@@ -52,6 +52,8 @@ def _gateway(gateway: Gateway, network: JointNetworkParameters) -> Iterator[str]
         yield _translation(each, vrfs)
     yield "!"
     yield from _routes(gateway, vrfs)
+    for vrf, count in gateway.untranslated:
+        yield f"! Needs a way in from the global table: {count} prefixes of VRF {vrfs[vrf]} as they are."
     for prefix, count in gateway.unmapped:
         yield f"! Not translated in {prefix}: {count} hosts whose addresses are not known."
     for title, block in gateway.hidden:

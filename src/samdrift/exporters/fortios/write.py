@@ -53,6 +53,9 @@ def _gateway(gateway: Gateway, vrf: str, network: JointNetworkParameters) -> Ite
     yield "# A proposal of the address plan: read it before it is loaded. Its policies are switched off."
     if vrf:
         yield f"# For the virtual domain of the VRF {plain_text(vrf)}."
+        count = dict(gateway.untranslated).get(vrf, 0)
+        if count:
+            yield f"# Needs a link from the joint network's domain: {count} prefixes without translation."
     for prefix, count in gateway.unmapped:
         yield f"# Not translated in {prefix}: {count} hosts whose addresses are not known."
     for title, block in gateway.hidden:

@@ -50,6 +50,8 @@ def _gateway(gateway: Gateway, network: JointNetworkParameters) -> Iterator[str]
         if each.vrf:
             yield f"{rule} then static-nat prefix routing-instance {instances[each.vrf]}"
     yield from _routes(gateway, instances)
+    for vrf, count in gateway.untranslated:
+        yield f"# Needs a way in from inet.0: {count} prefixes of {instances[vrf]} without translation."
     for prefix, count in gateway.unmapped:
         yield f"# Not translated in {prefix}: {count} hosts whose addresses are not known."
     for title, block in gateway.hidden:
