@@ -140,7 +140,7 @@ class Workbook:
         targets = {str(item.get("Id")): str(item.get("Target")) for item in relations.iter("{*}Relationship")}
         found = {}
         for item in book.iter("{*}sheet"):
-            key = next((value for name, value in item.items() if name.endswith("}id")), "")
+            key = next((value for name, value in item.items() if str(name).endswith("}id")), "")
             target = targets.get(str(key), "")
             found[str(item.get("name"))] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         return found
