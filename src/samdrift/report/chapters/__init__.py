@@ -1,6 +1,7 @@
 """The report's chapters, in order. A new analysis adds a module, a template, texts and a line here."""
 
 from samdrift.report.chapter import Chapter
+from samdrift.report.chapters.addressing import ADDRESSING
 from samdrift.report.chapters.assets import ASSETS
 from samdrift.report.chapters.conflicts import CONFLICTS
 from samdrift.report.chapters.content import CONTENT
@@ -18,6 +19,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     MAP,
     COVERAGE,
     CONTENT,
+    ADDRESSING,
     SOURCES,
     FINDINGS,
     CONFLICTS,
