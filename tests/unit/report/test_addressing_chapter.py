@@ -250,6 +250,20 @@ def test_the_curve_marks_the_chosen_point(plan_with: Callable[..., Plan]) -> Non
     assert charts["figur-vaerter"].title == f"22{NO_BREAK}% af værterne beholder deres adresse"
 
 
+def test_there_is_no_curve_where_every_price_gives_the_same(plan_with: Callable[..., Plan]) -> None:
+    alone = plan_with(an_answer(a_prefix("0751", "10.1.0.0/24", server=90)))
+    assert [chart.chart_id for chart in the_view(alone).charts] == ["figur-vaerter"]
+
+
+def test_tasks_that_follow_are_counted_and_pointed_to(plan_with: Callable[..., Plan]) -> None:
+    plan = plan_with(worked_example())
+    assert "address_follow_up" not in the_chapter(plan)
+    tasks = dataclasses.replace(plan, address_follow_up=pl.DataFrame({"task": ["a", "b"]}))
+    chapter = the_chapter(tasks)
+    assert "2 opgaver følger af planen" in chapter
+    assert 'href="tables/address_follow_up.csv"' in chapter
+
+
 def test_servers_that_translation_breaks_are_named(plan_with: Callable[..., Plan]) -> None:
     first = int(ipaddress.ip_address("10.1.0.10"))
 
@@ -269,7 +283,7 @@ def test_servers_that_translation_breaks_are_named(plan_with: Callable[..., Plan
     assert view.warnings is not None
     assert view.warnings.is_assessed
     row = view.warnings.broken[0]
-    assert (row.name, row.prefix, row.services) == ("Thisted", "10.1.0.0/24", "SIP, domain controller")
+    assert (row.name, row.prefix, row.services) == ("Thisted", "10.1.0.0/24", "SIP, domænecontroller")
     assert row.servers == "dc00, dc01, dc02, dc03, dc04, dc05 og 2 til"
     chapter = the_chapter(plan_with(answer))
     assert "alert-warning" in chapter

@@ -24,7 +24,7 @@ def trade_curve(points: list[tuple[int, int, bool, str]], *, hosts_title: str, r
         "type": "quantitative",
         "title": routes_title,
         "scale": {"zero": True, "nice": True},
-        "axis": {"tickCount": 5, "format": ",d"},
+        "axis": {"tickCount": min(5, max((routes for _, routes, _, _ in points), default=1)), "format": ",d"},
     }
     point = {"type": "point", "opacity": 1}
     return {

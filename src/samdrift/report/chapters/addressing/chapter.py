@@ -24,7 +24,7 @@ class AddressingView:
     """``state`` is ``planned``, ``infeasible``, or ``empty``: no prefix has been handed in.
 
     ``charts``, ``decisions`` and ``warnings`` are there where it is planned; ``binding`` where it
-    is infeasible.
+    is infeasible. ``follow_up`` counts the tasks that the plan leaves to people.
     """
 
     state: str
@@ -36,6 +36,7 @@ class AddressingView:
     charts: tuple[ChartView, ...]
     decisions: DecisionsView | None
     warnings: WarningsView | None
+    follow_up: int
 
 
 def view_addressing(context: ReportContext) -> AddressingView | None:
@@ -54,12 +55,14 @@ def view_addressing(context: ReportContext) -> AddressingView | None:
             charts=(),
             decisions=None,
             warnings=None,
+            follow_up=0,
         )
     return _planned(context, answer)
 
 
 def _planned(context: ReportContext, plan: AddressPlan) -> AddressingView:
     charts = (draw_hosts(context, plan), draw_trade(context, plan))
+    follow_up = context.plan.address_follow_up
     return AddressingView(
         state="planned" if plan.decisions.height else "empty",
         sentences=say_answer(context, plan),
@@ -70,6 +73,7 @@ def _planned(context: ReportContext, plan: AddressPlan) -> AddressingView:
         charts=tuple(chart for chart in charts if chart is not None),
         decisions=view_decisions(context, plan),
         warnings=view_warnings(context, plan),
+        follow_up=0 if follow_up is None else follow_up.height,
     )
 
 

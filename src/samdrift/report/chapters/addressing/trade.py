@@ -10,6 +10,8 @@ from samdrift.report.charts.vega import draw_chart
 from samdrift.report.context import ReportContext
 from samdrift.report.view.millions import write_millions_cell
 
+_LEAST_POINTS = 2
+
 
 def draw_hosts(context: ReportContext, plan: AddressPlan) -> ChartView | None:
     """Live hosts by what becomes of them, as bars; None where no host is known."""
@@ -51,11 +53,11 @@ def draw_hosts(context: ReportContext, plan: AddressPlan) -> ChartView | None:
 
 
 def draw_trade(context: ReportContext, plan: AddressPlan) -> ChartView | None:
-    """The points that a price of a route can give; None where there is nothing to trade."""
+    """The points that a price of a route can give; None where every price gives the same."""
     t = context.texts
     points = plan.trade.sort("route_cost_dkk")
     chosen = points.filter("is_chosen")
-    if chosen.is_empty() or not points["kept_routes"].sum():
+    if chosen.is_empty() or points.select("hosts", "kept_routes").n_unique() < _LEAST_POINTS:
         return None
     price = int(chosen["route_cost_dkk"][0])
     title = t(

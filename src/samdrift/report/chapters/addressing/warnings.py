@@ -12,6 +12,8 @@ from samdrift.report.context import ReportContext
 
 MOST_WARNINGS = 20
 MOST_SERVERS = 6
+#: The one of the protocols' names that is a word, as live hosts are told by it.
+_CONTROLLER = "domain controller"
 #: A municipality's code by itself: four digits that stand in no address, name or larger number.
 _CODE = re.compile(r"(?<![\w.:-])0\d{3}(?![\w.:-])")
 
@@ -59,7 +61,7 @@ def _broken(context: ReportContext, finding: Finding) -> BrokenView:
     return BrokenView(
         name=name_owner(context, finding.values["owner"]),
         prefix=finding.subject,
-        services=finding.values["services"],
+        services=finding.values["services"].replace(_CONTROLLER, t("addressing.domain_controller")),
         servers=t.counted("addressing.and_more", more, names=names) if more > 0 else names,
     )
 
