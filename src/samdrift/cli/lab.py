@@ -41,10 +41,6 @@ TABLES = {
 }
 #: Program -> Debian package.
 TOOLS = {"unshare": "util-linux", "ip": "iproute2", "nft": "nftables"}
-#: The kernel takes a message of 212,992 bytes from a user without rights; an element takes less
-#: than its text and this much more.
-_PIECE_BYTES = 100_000
-_LINE_BYTES = 90
 
 
 class UnableToReadPlan(Exception):
@@ -86,7 +82,7 @@ def run_lab(out: Path, *, pairs: int, seed: int) -> LabRun:
     frames = read_frames(out)
     gateway = make_joint_gateway(frames)
     plan = plan_lab(frames, gateway, pairs=pairs, seed=seed)
-    job = make_job(plan, gateway, write_ruleset(gateway, names={}).pieces, find_tools())
+    job = make_job(plan, gateway, write_ruleset(gateway, names={}).parts(), find_tools())
     planned = time.monotonic()
     answer = run_worker(job)
     observations = [
@@ -129,7 +125,7 @@ def find_tools() -> dict[str, str]:
 
 
 def make_job(
-    plan: LabPlan, gateway: JointGateway, pieces: Sequence[str], tools: dict[str, str]
+    plan: LabPlan, gateway: JointGateway, parts: Sequence[str], tools: dict[str, str]
 ) -> dict[str, Any]:
     """Put together what the worker is told: never what a plan expects of it."""
     return {
@@ -147,7 +143,7 @@ def make_job(
             for space in plan.spaces
         ],
         "routes": write_routes(gateway),
-        "pieces": join_pieces(pieces),
+        "parts": list(parts),
         "probes": [[p.space, p.source, p.asked, p.protocol, p.expected is not None] for p in plan.probes],
     }
 
@@ -164,20 +160,6 @@ def _address_commands(space: Space) -> list[str]:
 
 def _families(space: Space) -> list[int]:
     return sorted({6 if ":" in address else 4 for address in space.addresses})
-
-
-def join_pieces(pieces: Sequence[str]) -> list[str]:
-    """Join a ruleset's pieces into as few as the kernel takes from a user without rights."""
-    joined, size = [""], 0
-    for piece in pieces:
-        lines = [line for line in piece.splitlines() if not line.lstrip().startswith("#")]
-        weight = sum(len(line) + _LINE_BYTES for line in lines)
-        if size and size + weight > _PIECE_BYTES:
-            joined.append("")
-            size = 0
-        joined[-1] += piece
-        size += weight
-    return joined
 
 
 def run_worker(job: dict[str, Any]) -> dict[str, Any]:

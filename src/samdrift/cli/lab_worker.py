@@ -97,9 +97,9 @@ class Lab:
         run_tool(ip, self.job["routes"])
 
     def load(self) -> None:
-        """Load the gateway's ruleset, piece by piece."""
-        for piece in self.job["pieces"]:
-            run_tool([self.job["tools"]["nft"], "-f", "-"], piece)
+        """Load the gateway's ruleset, part by part: the kernel takes no long message without rights."""
+        for part in self.job["parts"]:
+            run_tool([self.job["tools"]["nft"], "-f", "-"], part)
 
 
 class Listener:

@@ -1,6 +1,6 @@
 """Which hosts the lab pairs: translated ones first, and wherever it can two that have the same address."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,9 +45,9 @@ def sample_pairs(
 ) -> list[tuple[LabHost, LabHost]]:
     """Sample pairs of hosts of different links.
 
-    Every stretch takes its turn, those that are translated first. Every other pair is looked for
-    where both networks use the same addresses, and both hosts get the same one. Where hosts are
-    known by address, they are taken; elsewhere the prefix gives an address.
+    Every stretch takes its turn. Every other pair begins at one that is translated, with a partner
+    whose network uses the same addresses, so that both hosts get the same one. Where hosts are known
+    by address, they are taken; elsewhere the prefix gives an address.
 
     Args:
         gateway: the links, a namespace each.
@@ -59,12 +59,14 @@ def sample_pairs(
     places = [_Place(space=i, stretch=s) for i, link in enumerate(gateway.links) for s in link.real]
     if len({place.space for place in places}) < 2:
         return []
-    order = random.permutation(len(places))
-    places = sorted((places[i] for i in order), key=lambda place: place.stretch.delta == 0)
+    places = [places[i] for i in random.permutation(len(places))]
+    translated = [place for place in places if place.stretch.delta] or places
     own = [Occupied((s.family, s.first, s.last, s) for s in link.real) for link in gateway.links]
     found: dict[tuple[LabHost, LabHost], None] = {}
-    for number, place in enumerate(_rounds(places, pairs * _TRIES)):
-        other = _find_rival(place, own, random) if number % 2 == 0 else None
+    for number in range(_TRIES * pairs):
+        turn, is_whole = divmod(number, 2)
+        place = places[turn % len(places)] if is_whole else translated[turn % len(translated)]
+        other = None if is_whole else _find_rival(place, own, random)
         if other is None:
             other = _find_other(place, gateway.links, random)
         if other is None:
@@ -75,12 +77,6 @@ def sample_pairs(
         if len(found) == pairs:
             break
     return list(found)
-
-
-def _rounds(places: Sequence[_Place], most: int) -> Iterator[_Place]:
-    # One step more after each round, so that a place is not always looked for in the same way.
-    for number in range(most):
-        yield places[(number + number // len(places)) % len(places)]
 
 
 def _find_rival(place: _Place, own: Sequence[Occupied], random: np.random.Generator) -> _Place | None:
@@ -108,6 +104,7 @@ def _hosts(
     first = max(one.stretch.first, other.stretch.first)
     last = min(one.stretch.last, other.stretch.last)
     if first <= last:
+        # Where both stand on the same addresses, they get the same one.
         address = _pick(one, links, known, first, last, random)
         return _host(one, address), _host(other, address)
     picked = (

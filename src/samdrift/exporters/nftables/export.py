@@ -46,7 +46,7 @@ def export_nftables(
         interface is called what), ``shown-addresses.csv`` (where a municipality's hosts ask for others
         whose planned addresses they still use themselves: for its DNS view).
 
-    Method: docs/adr/0007-stateless-joint-gateway.md.
+    Method: docs/adr/0006-stateless-joint-gateway.md.
     """
     frames = PlanFrames(decisions=plan.decisions, moves=plan.moves, blocks=plan.blocks)
     return write_gateway(make_joint_gateway(frames), names=names or {}, language=language)

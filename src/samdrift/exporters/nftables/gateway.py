@@ -32,7 +32,7 @@ def make_joint_gateway(frames: PlanFrames) -> JointGateway:
     Args:
         frames: the plan's decisions, moves and blocks.
 
-    Method: docs/adr/0007-stateless-joint-gateway.md.
+    Method: docs/adr/0006-stateless-joint-gateway.md.
     """
     rows = _distinct_rows(frames.decisions)
     hosts = _hosts_by_prefix(frames)
@@ -73,8 +73,8 @@ def name_links(keys: Iterable[_Key]) -> dict[_Key, str]:
     names: dict[_Key, str] = {}
     for owner, vrf, is_apart in sorted(keys):
         text = ("x" if is_apart else "m") + owner + (f"-{vrf}" if vrf else "")
-        # Names of sets are made of these, where a hyphen becomes the underscore.
-        word = plain_name(text.replace("_", "-"), limit=_NAME_LENGTH, has_dots=False).lower()
+        # Names of sets are made of these, with underscores for the hyphens.
+        word = plain_name(text, limit=_NAME_LENGTH, has_dots=False).lower().replace("_", "-")
         name, number = word, 1
         while name in names.values():
             number += 1
@@ -186,6 +186,7 @@ def _routes(blocks: pl.DataFrame, rows: Sequence[_Row], names: Mapping[_Key, str
         if block is not None:
             held[block[2]][link] += 1
     chosen = {block: min(counts, key=lambda link: (-counts[link], link)) for block, counts in held.items()}
+    chosen = _links_of_empty_blocks(blocks, names) | chosen
     routes = [JointRoute(prefix=block, link=link) for block, link in chosen.items()]
     last_own: dict[str, tuple[int, int]] = {}
     for (family, _, last, prefix, link), block in zip(places, around, strict=True):
@@ -194,6 +195,17 @@ def _routes(blocks: pl.DataFrame, rows: Sequence[_Row], names: Mapping[_Key, str
             routes.append(JointRoute(prefix=prefix, link=link))
             last_own[link] = (family, last)
     return tuple(sorted(routes, key=lambda route: _route_order(route.prefix)))
+
+
+def _links_of_empty_blocks(blocks: pl.DataFrame, names: Mapping[_Key, str]) -> dict[str, str]:
+    """Blocks -> a link of their owner, the global VRF's first: room to grow is routed too."""
+    first: dict[str, str] = {}
+    for key in sorted(names):
+        if not key[2]:
+            first.setdefault(key[0], names[key])
+    return {
+        block: first[owner] for block, owner in blocks.select("block", "owner").iter_rows() if owner in first
+    }
 
 
 def _block_ranges(blocks: pl.DataFrame) -> list[tuple[int, int, int, str]]:

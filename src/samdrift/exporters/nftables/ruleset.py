@@ -11,8 +11,12 @@ from samdrift.exporters.quoting import one_line, plain_text, title_of
 TABLE = "table inet samdrift"
 #: nft takes 128 bytes of comment on an element.
 _COMMENT_LENGTH = 120
-#: Elements written at once: a small kernel buffer takes them in one message.
-_AT_ONCE = 300
+
+#: The kernel takes 212,992 bytes at once from a user without rights. There an element is no more
+#: than its text and 130 bytes, a jump or a line of a chain no more than its text and 180 (measured).
+_MESSAGE_BYTES = 190_000
+_ELEMENT_BYTES = 130
+_RULE_BYTES = 180
 
 _TYPES = {4: "ipv4_addr", 6: "ipv6_addr"}
 _FIELDS = {4: "ip", 6: "ip6"}
@@ -71,6 +75,10 @@ class Ruleset:
         """The file: nft loads it as one transaction."""
         return "".join(self.pieces)
 
+    def parts(self) -> tuple[str, ...]:
+        """The ruleset in as few transactions as the kernel takes from a user without rights."""
+        return tuple(_join(self.pieces))
+
 
 def write_ruleset(gateway: JointGateway, *, names: Mapping[str, str], language: str = "en") -> Ruleset:
     """Write the ruleset.
@@ -107,8 +115,7 @@ def _rewriting(gateway: JointGateway) -> list[str]:
                 f"\tchain {_rewrite(family, delta, side)} {{\n"
                 f"\t\t{field} {side} set {field} {side} ^ {number}\n\t}}\n"
             )
-    step = _AT_ONCE
-    return [f"{TABLE} {{\n{''.join(chains[i : i + step])}}}\n" for i in range(0, len(chains), step)]
+    return [f"{TABLE} {{\n{part}}}\n" for part in _join(chains)]
 
 
 def _rewrite(family: int, delta: int, side: str) -> str:
@@ -195,12 +202,35 @@ def _map(name: str, family: int, elements: Sequence[tuple[str, str]]) -> list[st
 
 
 def _filled(sort: str, name: str, kind: str, elements: Sequence[tuple[str, str]]) -> list[str]:
-    """Declare a set or map and fill it, a piece at a time."""
-    pieces = [f"{TABLE} {{\n\t{sort} {name} {{\n\t\ttype {kind}\n\t\tflags interval\n\t}}\n}}\n"]
-    for start in range(0, len(elements), _AT_ONCE):
-        listed = "".join(f"{above}\t\t\t{text},\n" for text, above in elements[start : start + _AT_ONCE])
-        pieces.append(f"add element inet samdrift {name} {{\n{listed}\t}}\n")
-    return pieces
+    """Declare a set or map with its elements; what is too long for one message is added after it."""
+    parts = _join([f"{above}\t\t\t{text},\n" for text, above in elements])
+    filled = f"\t\telements = {{\n{parts[0]}\t\t}}\n" if elements else ""
+    declared = f"{TABLE} {{\n\t{sort} {name} {{\n\t\ttype {kind}\n\t\tflags interval\n{filled}\t}}\n}}\n"
+    return [declared, *(f"add element inet samdrift {name} {{\n{part}\t}}\n" for part in parts[1:])]
+
+
+def _join(texts: Iterable[str]) -> list[str]:
+    """Join texts into as few as the kernel takes one by one."""
+    joined: list[list[str]] = [[]]
+    size = 0
+    for text in texts:
+        weight = _weight(text)
+        if size and size + weight > _MESSAGE_BYTES:
+            joined.append([])
+            size = 0
+        joined[-1].append(text)
+        size += weight
+    return ["".join(each) for each in joined]
+
+
+def _weight(text: str) -> int:
+    """No fewer bytes than the kernel gets of a text."""
+    lines = (line.strip() for line in text.splitlines())
+    return sum(
+        len(line) + (_ELEMENT_BYTES if line.endswith(",") and " : jump " not in line else _RULE_BYTES)
+        for line in lines
+        if not line.startswith("#")
+    )
 
 
 def _comment(text: str) -> str:
