@@ -22,6 +22,8 @@ MISSING = "missing here: "
 TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "nft": (("nft",), "nftables"),
+    "ip": (("ip",), "iproute2"),
+    "unshare": (("unshare",), "util-linux"),
     "named-checkzone": (("named-checkzone",), "bind9-utils"),
     "named-checkconf": (("named-checkconf",), "bind9-utils"),
     "kea-dhcp4": (("kea-dhcp4",), "kea-dhcp4-server"),

@@ -43,6 +43,8 @@ def make_joint_gateway(frames: PlanFrames) -> JointGateway:
         claims[key] += _claims(row, hosts.get((row["owner"], row["vrf"], row["prefix"]), {}), told)
         if row["decision"] == Decision.SEPARATE_VRF.value:
             claims.setdefault((row["owner"], row["vrf"], True), [])
+    for owner, vrf, hole in _places_of_translated(rows):
+        claims[owner, vrf, False].append(hole)
     names = name_links(claims)
     real = {key: find_stretches(own) for key, own in claims.items()}
     planned = {key: see_from_joint(own) for key, own in real.items()}
@@ -113,12 +115,11 @@ def _claims(row: _Row, hosts: Mapping[int, int], told: list[Finding]) -> list[Cl
     if row["decision"] not in _PASSES or not row["new_prefix"]:
         return [_claim(*whole, None, row)]
     new = parse_prefix(row["new_prefix"])
-    there = (new.family, *_ends(new.family, new.network, new.length))
     if row["decision"] == Decision.KEEP.value:
         return [_claim(*whole, 0, row)]
     if row["decision"] == Decision.RENUMBER.value:
         # Its hosts have gone from their old addresses, whatever is around these.
-        return [_claim(*whole, None, row), _claim(*there, 0, row)]
+        return [_claim(*whole, None, row), _new_claim(row, 0)]
     delta = old.network ^ new.network
     if new.length <= old.length and all(a ^ b == delta for a, b in hosts.items()):
         return [_claim(*whole, delta, row)]
@@ -139,6 +140,34 @@ def _claim(family: int, first: int, last: int, delta: int | None, row: _Row) -> 
 
 def _ends(family: int, network: int, length: int) -> tuple[int, int]:
     return network, network + (1 << ((32 if family == 4 else 128) - length)) - 1
+
+
+def _places_of_translated(rows: Sequence[_Row]) -> list[tuple[str, str, Claim]]:
+    """Holes in new prefixes of renumbered ones, where what stands inside is translated still.
+
+    Its hosts are known there, but stand elsewhere until their turn comes.
+    """
+    new: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for row in rows:
+        if row["decision"] == Decision.RENUMBER.value:
+            new[row["owner"], row["vrf"]].append(_new_claim(row, 0))
+    held = {
+        key: Occupied((s.family, s.first, s.last, None) for s in find_stretches(own))
+        for key, own in new.items()
+    }
+    holes = []
+    for row in rows:
+        key = (row["owner"], row["vrf"])
+        if row["decision"] == Decision.TRANSLATE.value and key in held:
+            hole = _new_claim(row, None)
+            if next(held[key].within(hole.family, hole.first, hole.last), None) is not None:
+                holes.append((*key, hole))
+    return holes
+
+
+def _new_claim(row: _Row, delta: int | None) -> Claim:
+    new = parse_prefix(row["new_prefix"])
+    return _claim(new.family, *_ends(new.family, new.network, new.length), delta, row)
 
 
 def _find_still_in_use(rows: Sequence[_Row]) -> list[Finding]:
