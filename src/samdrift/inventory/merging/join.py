@@ -16,7 +16,8 @@ def join_inventories(parts: Sequence[Inventory]) -> Inventory:
         shift = (pl.col("record_id") + first_id).cast(pl.UInt32)
         records.append(part.records.with_columns(shift))
         facts.append(part.facts.with_columns(shift))
-        first_id += int(part.records["record_id"].max() or -1) + 1 if part.records.height else 0  # type: ignore[arg-type]
+        if part.records.height:
+            first_id += int(part.records["record_id"].max()) + 1  # type: ignore[arg-type]
     tables = {}
     for name, schema in TABLES.items():
         frames = [part.tables[name] for part in parts if name in part.tables]

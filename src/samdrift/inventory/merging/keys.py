@@ -1,6 +1,7 @@
 """What identifies a machine, in one writing; and what only looks as if it did."""
 
 import re
+from itertools import pairwise
 
 #: Values that makers leave in SMBIOS fields, lower case without signs (seen in the field).
 _JUNK_SERIALS = frozenset({
@@ -27,6 +28,15 @@ _GENERIC_NAMES = frozenset({
 })  # fmt: skip
 
 
+#: Names longer than a DNS name may be are not compared letter by letter.
+MAX_NAME = 253
+#: Where the fields of a UUID begin and end among its 32 digits.
+_UUID_FIELDS = (0, 8, 12, 16, 20, 32)
+#: A DNS name's domain: labels, the last one letters only. "SW-B1.2" and "Switch 1.2" have none.
+_DOMAIN = re.compile(r"(\.[^\s.]+)*\.[^\W\d_]{2,}\.?|\.")
+_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*")
+
+
 def canonical_serial(value: str | None) -> str | None:
     """A serial number without signs, upper case; None for junk, and for what only repeats one sign."""
     if value is None:
@@ -38,15 +48,18 @@ def canonical_serial(value: str | None) -> str | None:
 
 
 def canonical_uuid(value: str | None) -> str | None:
-    """A UUID in the lesser of its two byte orders; None for junk.
+    """A UUID in the lesser of its two byte orders; None for junk, and for what is no UUID.
 
     SMBIOS before 2.6, and VMware and Windows after it, write the first three fields
     little-endian; Linux and NetBox write them as they are (DMTF DSP0134, 7.2.1).
     """
     if value is None:
         return None
-    lowered = value.lower()
-    if lowered in _JUNK_UUIDS or len(set(lowered) - {"-"}) < 2:
+    digits = re.sub(r"[-\s{}]|^(urn:uuid:|vmware-)", "", value.strip().lower())
+    if re.fullmatch(r"[0-9a-f]{32}", digits) is None:
+        return None
+    lowered = "-".join(digits[start:end] for start, end in pairwise(_UUID_FIELDS))
+    if lowered in _JUNK_UUIDS or len(set(digits)) < 2:
         return None
     first, second, third, *rest = lowered.split("-")
     swapped = "-".join((_swap(first), _swap(second), _swap(third), *rest))
@@ -63,10 +76,18 @@ def is_shared_mac(mac: str) -> bool:
 
 
 def canonical_name(name: str | None) -> str | None:
-    """A host name's first label in one writing: lower case, ``_`` as ``-``; None if it is generic."""
+    """A host name without its domain, in one writing: lower case, ``_`` as ``-``.
+
+    None if it is generic, or an address: that names no machine.
+    """
     if name is None:
         return None
-    folded = name.strip().lower().split(".", 1)[0].replace("_", "-").strip("- ")
+    lowered = name.strip().lower()
+    if _ADDRESS.fullmatch(lowered):
+        return None
+    label, dot, rest = lowered.partition(".")
+    kept = label if _DOMAIN.fullmatch(dot + rest) else lowered
+    folded = kept.replace("_", "-").strip("- ")
     return None if not folded or folded in _GENERIC_NAMES else folded
 
 
@@ -80,14 +101,15 @@ def canonical_fqdn(fqdn: str | None) -> str | None:
     return folded
 
 
-def name_numbers(name: str) -> tuple[int, ...]:
+def name_numbers(name: str) -> tuple[str, ...]:
     """The numbers in a name: ``srv-sql02`` and ``srv-sql2`` agree, ``srv-sql3`` does not."""
-    return tuple(int(digits) for digits in re.findall(r"\d+", name))
+    return tuple(digits.lstrip("0") or "0" for digits in re.findall(r"[0-9]+", name))
 
 
 def plain_name(name: str) -> str:
     """A canonical name with numbers without leading zeros and no signs, for comparing letters."""
-    return re.sub(r"\d+", lambda digits: str(int(digits.group())), name.replace("-", "").replace(" ", ""))
+    plain = name.replace("-", "").replace(" ", "")
+    return re.sub(r"[0-9]+", lambda digits: digits.group().lstrip("0") or "0", plain)
 
 
 def os_family(value: str | None) -> str | None:

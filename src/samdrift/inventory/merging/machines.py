@@ -132,10 +132,11 @@ def set_aside_cloned_keys(records: MachineRecords) -> tuple[Finding, ...]:
     for key in (*EXCLUSIVE_KEYS, "mac"):
         holders: dict[tuple[str, str], list[int]] = defaultdict(list)
         for record in range(len(records)):
-            values = records.macs[record] if key == "mac" else (records.keys[key][record],)
-            for value in values:
+            held = records.macs[record] if key == "mac" else (records.keys[key][record],)
+            for value in held:
                 if value is not None:
                     holders[records.scope[record], value].append(record)
+        taken: dict[int, set[str]] = defaultdict(set)
         for (_, value), held_by in sorted(holders.items()):
             cloned = _cloned(records, held_by)
             if not cloned:
@@ -146,10 +147,12 @@ def set_aside_cloned_keys(records: MachineRecords) -> tuple[Finding, ...]:
                 CLONED_KEY.at(records.where[first], value, count=len(cloned), key=key, names=names)
             )
             for record in held_by:
-                if key == "mac":
-                    records.macs[record] = tuple(mac for mac in records.macs[record] if mac != value)
-                else:
-                    records.keys[key][record] = None
+                taken[record].add(value)
+        for record, values in taken.items():
+            if key == "mac":
+                records.macs[record] = tuple(mac for mac in records.macs[record] if mac not in values)
+            else:
+                records.keys[key][record] = None
     return tuple(findings)
 
 

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations, pairwise
 
 import dataframely as dy
 import polars as pl
 
 from samdrift.inventory.columns import Role
-from samdrift.inventory.merging.clusters import Clusters
+from samdrift.inventory.merging.clusters import Clusters, split_compatible
 from samdrift.inventory.merging.findings import CONFLICT
 from samdrift.inventory.merging.identity import slug, told_apart
 from samdrift.inventory.merging.survivors import choose_values, list_facts, merged_fields
 from samdrift.inventory.parameters import MergingParameters
 from samdrift.kernel import Finding, Source
+
+#: More groups than this with one key or name are put together all or not at all.
+_MAX_PAIRED = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +59,35 @@ def merge_keyed_table(
             if all(value is not None for value in row[1:2]):
                 holders[row].append(record)
         for held, group in sorted(holders.items(), key=str):
-            for one, other in combinations(group, 2) if len(group) < 9 else pairwise(group):
-                clash = clusters.join(one, other, rung=rung)
+            roots = clusters.roots(group)
+            parts, refused = _compatible(clusters, list(roots))
+            for first, *others in parts:
+                for other in others:
+                    clusters.join(roots[first], roots[other], rung=rung)
+            for one, other in refused:
+                clash = clusters.clash(one, other)
                 if clash is not None and clash.key != "source":
-                    first, second = clash.values
+                    here, there = where[roots[one]], where[roots[other]]
                     findings.append(
                         CONFLICT.at(
-                            where[one], str(held[1]), here=where[one], there=where[other], rung=rung,
-                            key=clash.key, one=first, two=second,
+                            here, str(held[1]), here=here, there=there, rung=rung,
+                            key=clash.key, one=clash.values[0], two=clash.values[1],
                         )
                     )  # fmt: skip
     linked = frame.with_columns(
         pl.Series("_group", clusters.labels(), dtype=pl.Int64), pl.Series("_rung", clusters.rung)
     )
     return _merged(name, linked, schema, parameters, tuple(findings), with_facts=True)
+
+
+def _compatible(clusters: Clusters, roots: list[int]) -> tuple[list[list[int]], list[tuple[int, int]]]:
+    """Which groups of one key or name may be one, and the first pairs that may not."""
+    clash = clusters.first_clash(roots)
+    if clash is None:
+        return [roots], []
+    if len(roots) > _MAX_PAIRED:
+        return [], [clash[:2]]
+    return split_compatible(roots, clusters.clash)
 
 
 def merge_plain_table(
