@@ -74,7 +74,7 @@ def report(folder: Path, out: Path, whole: float) -> int:
     )
     counts = {name: sum(m["counts"][name] for m in plan["municipalities"]) for name in counted}
     assets = sum(counts.values())
-    busy = seconds["read"] + seconds["merge"]
+    busy = seconds["read"] + seconds["join"]
     print(f"machines: {assets} ({', '.join(f'{name} {count}' for name, count in counts.items())})")
     print(f"machines per second, export to merged inventory: {assets / busy:.0f}")
     truth = orjson.loads((folder / "truth.json").read_bytes())
