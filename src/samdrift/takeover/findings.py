@@ -1,0 +1,67 @@
+"""What wave planning tells: unfit problems, and what is wrong with a plan."""
+
+from samdrift.kernel import FindingKind, Severity
+
+PROBLEM = FindingKind(
+    code="TAKEOVER-PROBLEM",
+    severity=Severity.ERROR,
+    en="{subject} {fault}. Correct it before planning.",
+    da="{subject}: {fault}. Ret det, før der planlægges.",
+    meaning="The input to wave planning contradicts itself.",
+)
+UNKNOWN_TASK = FindingKind(
+    code="TAKEOVER-UNKNOWN-TASK",
+    severity=Severity.ERROR,
+    en="The plan names {subject}, which is no task. Remove it from the plan.",
+    da="Planen nævner {subject}, som ikke er en opgave. Fjern den fra planen.",
+    meaning="A plan names a task that does not exist.",
+)
+NOT_PLANNED = FindingKind(
+    code="TAKEOVER-NOT-PLANNED",
+    severity=Severity.ERROR,
+    en="{subject} has no week in the plan. Give it one.",
+    da="{subject} har ingen uge i planen. Giv den en.",
+    meaning="A task is missing from a plan.",
+)
+OUTSIDE_WINDOW = FindingKind(
+    code="TAKEOVER-WINDOW",
+    severity=Severity.ERROR,
+    en="{subject} is planned from week {start} to the start of week {end}, but must lie from week {first} to the start of week {last}. Move it.",
+    da="{subject} er planlagt fra uge {start} til begyndelsen af uge {end}, men skal ligge fra uge {first} til begyndelsen af uge {last}. Flyt den.",
+    meaning="A task lies outside the weeks it may lie in (counted from the plan's first week, which is 0).",
+)
+BANNED_WEEK = FindingKind(
+    code="TAKEOVER-BANNED",
+    severity=Severity.ERROR,
+    en="{subject} starts in week {week}, where it may not start. Move it.",
+    da="{subject} starter i uge {week}, hvor den ikke må starte. Flyt den.",
+    meaning="A task starts in a week that somebody has banned.",
+)
+OVERDRAWN = FindingKind(
+    code="TAKEOVER-OVERDRAWN",
+    severity=Severity.ERROR,
+    en="{subject} has {capacity} in week {week}, and the plan uses {used}. Move a task, or raise the capacity.",
+    da="{subject} har {capacity} i uge {week}, og planen bruger {used}. Flyt en opgave, eller hæv kapaciteten.",
+    meaning="A plan uses more of a resource in a week than there is.",
+)
+OUT_OF_ORDER = FindingKind(
+    code="TAKEOVER-ORDER",
+    severity=Severity.ERROR,
+    en="{subject} starts {lag} weeks after the end of {before}, which the order ({reason}) does not allow. Move one of them.",
+    da="{subject} starter {lag} uger efter slutningen af {before}, hvilket rækkefølgen ({reason}) ikke tillader. Flyt en af dem.",
+    meaning="A plan breaks an order: address plan and network before servers, what is depended on first, test before production.",
+)
+WRONG_COST = FindingKind(
+    code="TAKEOVER-COST",
+    severity=Severity.ERROR,
+    en="The plan states a cost of {stated} øre, but it costs {found}. Recompute it.",
+    da="Planen angiver en pris på {stated} øre, men den koster {found}. Beregn den igen.",
+    meaning="A plan's stated cost is not what its weeks cost.",
+)
+WRONG_BOUND = FindingKind(
+    code="TAKEOVER-BOUND",
+    severity=Severity.ERROR,
+    en="The bound of {bound} øre lies above the plan's cost of {found}: it is no bound.",
+    da="Den nedre grænse på {bound} øre ligger over planens pris på {found}: den er ingen grænse.",
+    meaning="A lower bound contradicts a plan.",
+)
