@@ -26,6 +26,8 @@ TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "unshare": (("unshare",), "util-linux"),
     "named-checkzone": (("named-checkzone",), "bind9-utils"),
     "named-checkconf": (("named-checkconf",), "bind9-utils"),
+    "named": (("named",), "bind9"),
+    "dig": (("dig",), "bind9-dnsutils"),
     "kea-dhcp4": (("kea-dhcp4",), "kea-dhcp4-server"),
     "java": (("java",), "default-jre-headless"),
     "pdftotext": (("pdftotext",), "poppler-utils"),

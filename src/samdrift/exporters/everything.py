@@ -13,7 +13,7 @@ from samdrift.exporters.gateways import UnableToConnect
 from samdrift.exporters.juniper import export_juniper
 from samdrift.exporters.kea import export_kea
 from samdrift.exporters.netbox_csv import export_netbox_csv
-from samdrift.exporters.nftables import export_nftables
+from samdrift.exporters.nftables import PlanFrames, make_joint_gateway, write_gateway
 from samdrift.kernel import Finding
 from samdrift.programme.plan import Plan
 
@@ -48,14 +48,24 @@ def _targets(
     tables = plan.inventory.tables
     network = plan.programme.joint_network
 
+    # Names, translation on other makes and the lab follow the one gateway.
+    gateway = make_joint_gateway(
+        PlanFrames(decisions=answer.decisions, moves=answer.moves, blocks=answer.blocks)
+    )
+
     def nftables() -> Mapping[str, str]:
-        gateway = export_nftables(answer, names=names)
-        findings.extend(gateway.findings)
-        return gateway.files
+        written = write_gateway(gateway, names=names)
+        findings.extend(written.findings)
+        return written.files
 
     return {
         "bind": lambda: export_bind(
-            answer, network=network, names=names, today=plan.today, dns_records=tables["dns_records"]
+            answer,
+            network=network,
+            names=names,
+            today=plan.today,
+            dns_records=tables["dns_records"],
+            gateway=gateway,
         ),
         "cisco_ios": lambda: export_cisco_ios(answer, network=network, names=names),
         "fortios": lambda: export_fortios(answer, network=network, names=names),

@@ -23,9 +23,10 @@ _SOURCE = re.compile(r"\d{1,5}")
 class NameRecord:
     """One record of one municipality.
 
-    ``inside`` and ``joint``: its data for clients of the municipality itself and for all others;
-    None where it has none there. ``zone``: the zone it stood in, if that is known. ``is_host``: it
-    belongs to a known host, whose reverse name it is.
+    ``inside``: its data for clients behind the same link; ``joint``: for the joint network; None
+    where it has none there. ``vrf``: where its address stands; None: it means the same in each.
+    ``zone``: the zone it stood in, if that is known. ``is_host``: it belongs to a known host, whose
+    reverse name it is.
     """
 
     owner: str
@@ -33,6 +34,7 @@ class NameRecord:
     kind: str
     inside: str | None
     joint: str | None
+    vrf: str | None = None
     zone: str | None = None
     is_host: bool = False
 
@@ -66,19 +68,25 @@ def list_records(
     """
     readdressing = index_plan(plan)
     left: list[LeftOut] = []
-    found = [*_of_hosts(plan, domains, left)]
+    # The same address may stand in several VRFs of one municipality.
+    once = {(_key(r), r.vrf): r for r in _of_hosts(plan, domains, left)}
     if dns_records is not None:
-        found += _of_zones(dns_records, readdressing, domains, left)
-    once: dict[tuple[str, str, str, str | None], NameRecord] = {}
-    for record in found:
-        once.setdefault((record.owner, record.name, record.kind, record.inside or record.joint), record)
+        # A zone does not say in which VRF an address stands: the host that is known goes before it.
+        known = {key for key, _ in once}
+        for record in _of_zones(dns_records, readdressing, domains, left):
+            if _key(record) not in known:
+                once.setdefault((_key(record), None), record)
     return _without_false_aliases(once.values(), left), left
+
+
+def _key(record: NameRecord) -> tuple[str, str, str, str | None]:
+    return record.owner, record.name, record.kind, record.inside or record.joint
 
 
 def _of_hosts(plan: AddressPlan, domains: Mapping[str, str], left: list[LeftOut]) -> Iterator[NameRecord]:
     clients: Counter[str] = Counter()
-    columns = ("owner", "name", "host_id", "decision", "old_address", "new_address")
-    for owner, name, host_id, decision, old, new in plan.moves.select(columns).iter_rows():
+    columns = ("owner", "vrf", "name", "host_id", "decision", "old_address", "new_address")
+    for owner, vrf, name, host_id, decision, old, new in plan.moves.select(columns).iter_rows():
         parsed = parse_host_name(name)
         kind = _ADDRESS_TYPES[ip_address(old).version]
         if name and is_pseudonym(name):
@@ -91,7 +99,7 @@ def _of_hosts(plan: AddressPlan, domains: Mapping[str, str], left: list[LeftOut]
         if new is None:
             left.append(_left(owner, full, kind, old, "no address in the joint network"))
         inside = new if decision in (Decision.KEEP, Decision.RENUMBER) else old
-        yield NameRecord(owner=owner, name=full, kind=kind, inside=inside, joint=new, is_host=True)
+        yield NameRecord(owner=owner, name=full, kind=kind, inside=inside, joint=new, vrf=vrf, is_host=True)
     reason = "clients that are known by pseudonym; they register their names themselves"
     left += [_left(owner, "", "A", f"{count} clients", reason) for owner, count in sorted(clients.items())]
 
@@ -144,7 +152,8 @@ def _address_record(
     new = readdressing.new_address(place, address)
     if new is None:
         left.append(_left(owner, name, kind, address, "no address in the joint network"))
-    yield NameRecord(owner=owner, name=name, kind=kind, inside=_inside(place, address, new), joint=new)
+    inside = _inside(place, address, new)
+    yield NameRecord(owner=owner, name=name, kind=kind, inside=inside, joint=new, vrf=place.vrf)
 
 
 def _inside(place: Place, old: str, new: str | None) -> str | None:

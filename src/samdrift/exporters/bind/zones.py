@@ -1,14 +1,17 @@
-"""Records in zones, view by view: what everybody sees, and what a municipality's own clients see."""
+"""Records in zones, view by view: what everybody sees, and what the clients behind each link see."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 
 from samdrift.exporters.bind.records import LeftOut, NameRecord
+from samdrift.exporters.nftables.model import Link, write_address
 
 #: Labels of an address that a reverse zone does not fix: an IPv4 zone holds 65,536 addresses
 #: (10.1.0.0/16), an IPv6 zone a site (/48).
 _REVERSE_HOST_LABELS = {4: 2, 6: 20}
+_ADDRESSES = frozenset({"A", "AAAA"})
 _SHARED = "several municipalities use the name: only their own views have it"
 
 #: Name, type and data.
@@ -18,41 +21,132 @@ Zones = dict[str, tuple[Line, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Zones by name, each with its lines in order; ``owner`` None: the joint view."""
+    """Zones by name, each with its lines in order; ``link`` None: the joint view."""
 
-    owner: str | None
+    link: Link | None
     zones: Zones
 
 
-def arrange_views(records: Iterable[NameRecord], *, left: list[LeftOut]) -> tuple[View, ...]:
-    """Arrange records in views: the joint one first, then one a municipality whose clients see other data.
+def arrange_views(
+    records: Iterable[NameRecord], *, links: Iterable[Link], left: list[LeftOut]
+) -> tuple[View, ...]:
+    """Arrange records in views: the joint one first, then one a link whose clients see other data.
 
-    A municipality's view holds only the zones that differ from the joint view's; in them, the others'
-    names stand as in the joint view.
+    Behind a link, names there stand for the addresses that they have there; all others stand for the
+    address at which these clients must ask, which ``Link.ask`` says: the planned one, unless their own
+    network still uses that. A view holds only the zones that differ from the joint view's.
 
     Args:
         records: all records.
+        links: the joint gateway's.
         left: told here: names that several municipalities use for different things.
     """
-    listed = list(records)
-    cuts = _find_cuts(listed)
-    shared = _find_shared(listed)
+    book = _Book(records)
     left += [
         LeftOut(owner=r.owner, name=r.name, kind=r.kind, data=r.joint, reason=_SHARED)
-        for r in listed
-        if r.name in shared and r.joint is not None
+        for r in book.records
+        if r.name in book.shared and r.joint is not None
     ]
-    everybody = [r for r in listed if r.name not in shared]
-    whole = _in_zones([*_forward(everybody, is_inside=False), *_backward(everybody, is_inside=False)], cuts)
-    by_owner: dict[str, list[NameRecord]] = {}
-    for record in listed:
-        by_owner.setdefault(record.owner, []).append(record)
-    views = [View(owner=None, zones=whole)]
-    for owner, own in sorted(by_owner.items()):
-        zones = _own_zones(own, whole, cuts, shared)
+    views = [View(link=None, zones=book.joint)]
+    for link in links:
+        zones = {} if link.is_apart else book.seen_from(link)
         if zones:
-            views.append(View(owner=owner, zones=zones))
+            views.append(View(link=link, zones=zones))
     return tuple(views)
+
+
+class _Book:
+    """All records, to be looked up by zone, municipality and joint address."""
+
+    def __init__(self, records: Iterable[NameRecord]) -> None:
+        self.records = list(records)
+        self.shared = _find_shared(self.records)
+        cuts = _find_cuts(self.records)
+        self._zones = [_zone_of(r.name, cuts) or r.name for r in self.records]
+        self._by_zone: dict[str, list[int]] = {}
+        self._by_reverse: dict[str, list[int]] = {}
+        self._by_owner: dict[str, list[int]] = {}
+        self._numbers: list[tuple[int, int] | None] = []
+        for index, record in enumerate(self.records):
+            self._by_zone.setdefault(self._zones[index], []).append(index)
+            self._by_owner.setdefault(record.owner, []).append(index)
+            number = None
+            if record.joint is not None and record.kind in _ADDRESSES:
+                parsed = ip_address(record.joint)
+                number = (parsed.version, int(parsed))
+                if record.is_host:
+                    self._by_reverse.setdefault(_reverse_zone(record.joint), []).append(index)
+            self._numbers.append(number)
+        self._placed = sorted((*number, i) for i, number in enumerate(self._numbers) if number is not None)
+        self.joint = {
+            zone: lines
+            for zone in sorted({*self._by_zone, *self._by_reverse})
+            if (lines := self._arranged(zone, None, ()))
+        }
+
+    def seen_from(self, link: Link) -> Zones:
+        """The zones that a link's clients must see otherwise than the joint network."""
+        moved = sorted(
+            i
+            for i in {*self._by_owner.get(link.owner, ()), *self._shown_to(link)}
+            if self._answer(i, link) != self._answer(i, None)
+        )
+        touched = {self._zones[i] for i in moved}
+        for i in moved:
+            answers = (self._answer(i, None), self._answer(i, link)) if self.records[i].is_host else ()
+            touched |= {_reverse_zone(each) for each in answers if each is not None}
+        arranged = {zone: self._arranged(zone, link, moved) for zone in sorted(touched)}
+        return {zone: lines for zone, lines in arranged.items() if lines != self.joint.get(zone)}
+
+    def _shown_to(self, link: Link) -> Iterator[int]:
+        """Records whose joint addresses a link's clients must ask for elsewhere."""
+        for each in link.shown:
+            first, last = each.planned
+            index = bisect_left(self._placed, (each.family, first, -1))
+            while index < len(self._placed) and self._placed[index][:2] <= (each.family, last):
+                yield self._placed[index][2]
+                index += 1
+
+    def _answer(self, index: int, link: Link | None) -> str | None:
+        """What a record says to a link's clients, or in the joint view; None: nothing."""
+        record = self.records[index]
+        if record.name in self.shared and (link is None or record.owner != link.owner):
+            return None
+        if link is None:
+            return record.joint
+        if record.owner == link.owner and (record.vrf in (None, link.vrf) or record.joint is None):
+            return record.inside
+        number = self._numbers[index]
+        return record.joint if number is None else write_address(number[0], link.ask(*number))
+
+    def _arranged(self, zone: str, link: Link | None, moved: Sequence[int]) -> tuple[Line, ...]:
+        """One zone's lines as a link's clients see them, or as the joint view has them."""
+        lines = {
+            (self.records[i].name, self.records[i].kind, data)
+            for i in self._by_zone.get(zone, ())
+            if (data := self._answer(i, link)) is not None
+        }
+        return _ordered(zone, [*lines, *self._pointers(zone, link, moved)])
+
+    def _pointers(self, zone: str, link: Link | None, moved: Sequence[int]) -> list[Line]:
+        """One name an address: of a link's own hosts first, then others', then its own at joint addresses."""
+        found: dict[str, Line] = {}
+        here = [*self._by_reverse.get(zone, ()), *(i for i in moved if self.records[i].is_host)]
+        own = [i for i in sorted(set(here)) if link is not None and self.records[i].owner == link.owner]
+        others = sorted(set(here) - set(own))
+        answers = [(i, self._answer(i, link)) for i in (*own, *others)]
+        answers += [(i, self._answer(i, None)) for i in own]
+        for i, data in answers:
+            if data is not None and _reverse_zone(data) == zone:
+                pointer = ip_address(data).reverse_pointer
+                found.setdefault(pointer, (pointer, "PTR", f"{self.records[i].name}."))
+        return list(found.values())
+
+
+def _reverse_zone(address: str) -> str:
+    """The reverse zone around an address."""
+    parsed = ip_address(address)
+    return parsed.reverse_pointer.split(".", _REVERSE_HOST_LABELS[parsed.version])[-1]
 
 
 def _find_cuts(records: Iterable[NameRecord]) -> frozenset[str]:
@@ -91,45 +185,6 @@ def _find_shared(records: Iterable[NameRecord]) -> frozenset[str]:
     )
 
 
-def _data(record: NameRecord, *, is_inside: bool) -> str | None:
-    return record.inside if is_inside else record.joint
-
-
-def _forward(records: Iterable[NameRecord], *, is_inside: bool) -> list[Line]:
-    """Each record as a line."""
-    return [
-        (record.name, record.kind, data)
-        for record in records
-        if (data := _data(record, is_inside=is_inside)) is not None
-    ]
-
-
-def _backward(records: Iterable[NameRecord], *, is_inside: bool) -> list[Line]:
-    """The reverse name of each known host's address: one name an address, the first."""
-    found: dict[str, Line] = {}
-    for record in records:
-        data = _data(record, is_inside=is_inside)
-        if record.is_host and data is not None:
-            pointer = ip_address(data).reverse_pointer
-            found.setdefault(pointer, (pointer, "PTR", f"{record.name}."))
-    return list(found.values())
-
-
-def _in_zones(lines: Iterable[Line], cuts: frozenset[str]) -> Zones:
-    zones: dict[str, set[Line]] = {}
-    for line in lines:
-        zones.setdefault(_zone_of_line(line, cuts), set()).add(line)
-    return {zone: _ordered(zone, found) for zone, found in sorted(zones.items())}
-
-
-def _zone_of_line(line: Line, cuts: frozenset[str]) -> str:
-    name, kind, _ = line
-    if kind != "PTR":
-        return _zone_of(name, cuts) or name
-    family = 6 if name.endswith(".ip6.arpa") else 4
-    return name.split(".", _REVERSE_HOST_LABELS[family])[-1]
-
-
 def _ordered(zone: str, lines: Iterable[Line]) -> tuple[Line, ...]:
     """The zone's own name first, then by name; addresses of a reverse zone by number."""
 
@@ -140,25 +195,3 @@ def _ordered(zone: str, lines: Iterable[Line]) -> tuple[Line, ...]:
         return line[0] != zone, labels, line[1], line[2]
 
     return tuple(sorted(lines, key=key))
-
-
-def _own_zones(
-    own: Sequence[NameRecord],
-    whole: Mapping[str, tuple[Line, ...]],
-    cuts: frozenset[str],
-    shared: frozenset[str],
-) -> Zones:
-    """The zones that a municipality's clients must see otherwise than all others."""
-    changed = [r for r in own if r.inside is not None and (r.inside != r.joint or r.name in shared)]
-    touched = {
-        _zone_of_line(line, cuts)
-        for line in (*_forward(changed, is_inside=True), *_backward(changed, is_inside=True))
-    }
-    mine = _in_zones([*_forward(own, is_inside=True), *_backward(own, is_inside=True)], cuts)
-    zones = {}
-    for zone in sorted(touched):
-        lines = mine.get(zone, ())
-        names = {name for name, _, _ in lines}
-        others = [line for line in whole.get(zone, ()) if line[0] not in names]
-        zones[zone] = _ordered(zone, [*others, *lines])
-    return zones

@@ -63,7 +63,7 @@ def write_gateway(gateway: JointGateway, *, names: Mapping[str, str], language: 
             link.name,
             link.owner,
             link.vrf,
-            write_range(each.family, each.first ^ each.delta, each.last ^ each.delta),
+            write_range(each.family, *each.planned),
             write_range(each.family, each.first, each.last),
         )
         for link in gateway.links

@@ -1,8 +1,9 @@
 """The joint gateway: one link a municipality and VRF, and what passes on it at which addresses."""
 
 import ipaddress
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -57,6 +58,11 @@ class Shown:
     last: int
     delta: int
 
+    @property
+    def planned(self) -> tuple[int, int]:
+        """First and last of the joint addresses that are shown here."""
+        return self.first ^ self.delta, self.last ^ self.delta
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -74,11 +80,21 @@ class Link:
     real: tuple[Stretch, ...]
     planned: tuple[Stretch, ...]
     shown: tuple[Shown, ...]
+    _by_planned: tuple[Shown, ...] = field(init=False, repr=False, compare=False)
+    _starts: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Order what is shown by joint addresses: they are disjoint, as the real ones are that they meet."""
+        ordered = tuple(sorted(self.shown, key=lambda each: (each.family, each.planned[0])))
+        object.__setattr__(self, "_by_planned", ordered)
+        object.__setattr__(self, "_starts", tuple((each.family, each.planned[0]) for each in ordered))
 
     def ask(self, family: int, planned: int) -> int:
         """The address at which its hosts ask for another's planned address."""
-        for each in self.shown:
-            if each.family == family and each.first <= planned ^ each.delta <= each.last:
+        index = bisect_right(self._starts, (family, planned)) - 1
+        if index >= 0:
+            each = self._by_planned[index]
+            if each.family == family and planned <= each.planned[1]:
                 return planned ^ each.delta
         return planned
 

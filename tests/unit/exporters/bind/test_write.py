@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from samdrift.exporters.bind import export_bind
 from samdrift.exporters.bind.records import LeftOut, NameRecord
 from samdrift.exporters.bind.zones import arrange_views
+from samdrift.exporters.nftables import Link
+from samdrift.exporters.nftables.model import Shown
 from samdrift.importers import ImportParameters, InputFile, find_importer
 from tests.conftest import find_tool
 
@@ -195,6 +197,11 @@ def test_bind_takes_what_becomes_of_hostile_names(hostile_plan, network, tmp_pat
     check_with_bind(files, tmp_path)
 
 
+def a_link(owner: str, vrf: str = "", shown: tuple[Shown, ...] = ()) -> Link:
+    name = f"m{owner}{vrf}"
+    return Link(name=name, owner=owner, vrf=vrf, is_apart=False, real=(), planned=(), shown=shown)
+
+
 words = st.sampled_from(["a", "b", "a.x.dk", "b.x.dk", "x.dk", "y.x.dk", "a.y.x.dk", "*.x.dk", "q.local"])
 drawn = st.builds(
     NameRecord,
@@ -212,8 +219,9 @@ drawn = st.builds(
 @given(st.lists(drawn, max_size=12))
 def test_every_record_is_in_its_zone_and_seen_or_told(listed: list[NameRecord]) -> None:
     left: list[LeftOut] = []
-    joint, *own = arrange_views(listed, left=left)
-    views = {view.owner: view.zones for view in own}
+    links = [a_link(owner) for owner in ("0001", "0002", "0003")]
+    joint, *own = arrange_views(listed, links=links, left=left)
+    views = {view.link.owner: view.zones for view in own}
     for zones in (joint.zones, *views.values()):
         for zone, lines in zones.items():
             for name, _, _ in lines:

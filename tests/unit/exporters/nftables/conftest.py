@@ -22,7 +22,7 @@ print(subprocess.run([nft, "list", "ruleset"], text=True, capture_output=True).s
 """
 
 
-def _way_in() -> list[str] | None:
+def find_way_in() -> list[str] | None:
     """How to get a network of one's own here: as root without, else with a user namespace."""
     unshare = shutil.which("unshare", path=PATH)
     ways = [["--net"]] if os.geteuid() == 0 else []
@@ -38,7 +38,7 @@ def _way_in() -> list[str] | None:
 @pytest.fixture(scope="session")
 def load_rules() -> Callable[..., str]:
     """Load rulesets in a network of their own; returns what nft then lists."""
-    way = _way_in()
+    way = find_way_in()
     if way is None:
         pytest.skip("missing here: private network namespaces (forbidden in this container or kernel)")
 
