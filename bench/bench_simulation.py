@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
-from bench.takeover_instances import make_instance
+from takeover_instances import make_instance
 
 from samdrift.takeover.search import plan_waves
 from samdrift.takeover.simulation import RobustnessParameters, lay_rails, run_railway, simulate_plan

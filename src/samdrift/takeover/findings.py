@@ -65,3 +65,24 @@ WRONG_BOUND = FindingKind(
     da="Den nedre grænse på {bound} øre ligger over planens pris på {found}: den er ingen grænse.",
     meaning="A lower bound contradicts a plan.",
 )
+FACT_ABOUT_NOTHING = FindingKind(
+    code="TAKEOVER-FACT-UNKNOWN",
+    severity=Severity.ERROR,
+    en="{subject} is no group, task or resource of the plan; the fact ({what}) was not used. Check its spelling.",
+    da="{subject} er ingen gruppe, opgave eller ressource i planen; oplysningen ({what}) er ikke brugt. Kontrollér stavemåden.",
+    meaning="A fact for re-planning names something that the plan does not have.",
+)
+FACT_TWICE = FindingKind(
+    code="TAKEOVER-FACT-TWICE",
+    severity=Severity.WARNING,
+    en="{subject} is said to be {what} more than once; the first was used. Remove the others.",
+    da="{subject} er angivet som {what} flere gange; den første er brugt. Fjern de andre.",
+    meaning="Two facts for re-planning say the same of one task.",
+)
+FACT_CLASH = FindingKind(
+    code="TAKEOVER-FACT-CLASH",
+    severity=Severity.ERROR,
+    en="{subject} is said both to be {what} and to have slipped; it is planned as slipped. Correct one of them.",
+    da="{subject} er angivet både som {what} og som udskudt; den er planlagt som udskudt. Ret den ene.",
+    meaning="Facts for re-planning contradict each other.",
+)
