@@ -86,3 +86,24 @@ FACT_CLASH = FindingKind(
     da="{subject} er angivet både som {what} og som udskudt; den er planlagt som udskudt. Ret den ene.",
     meaning="Facts for re-planning contradict each other.",
 )
+GATE_UNKNOWN = FindingKind(
+    code="TAKEOVER-GATE-UNKNOWN",
+    severity=Severity.WARNING,
+    en="{subject} is no wave or municipality of the plan; what is said of its gate {gate} was not used. Check its spelling, or the wave has moved.",
+    da="{subject} er ingen bølge eller kommune i planen; det, der er sagt om porten {gate}, er ikke brugt. Kontrollér stavemåden; bølgen kan være flyttet.",
+    meaning="gates.csv speaks of a wave that the plan does not have.",
+)
+STAFF_SHARES = FindingKind(
+    code="TAKEOVER-STAFF-SHARES",
+    severity=Severity.WARNING,
+    en="The shares of time of {subject} sum to {given} %; they were scaled to 100 %. Correct them.",
+    da="Tidsandelene for {subject} summer til {given} %; de er omregnet til 100 %. Ret dem.",
+    meaning="The shares of time of a role do not sum to the whole.",
+)
+STAFF_NOT_ASSESSED = FindingKind(
+    code="TAKEOVER-STAFF-UNKNOWN",
+    severity=Severity.WARNING,
+    en="{subject} has no full-time equivalents or no shares on servers and network: whether it may follow is not assessed. Report them.",
+    da="{subject} mangler årsværk eller andele på servere og netværk: om rollen kan følge med, er ikke vurderet. Indberet dem.",
+    meaning="A role cannot be assessed, since what it spends its time on is not reported.",
+)
