@@ -23,6 +23,7 @@ from samdrift.importers.values import (
     parse_address,
     parse_environment,
     parse_kbps,
+    parse_number,
     parse_mac,
     parse_months,
     parse_prefix,
@@ -162,12 +163,19 @@ def _numbers(
         return [*(table.mebibytes if unit == "MiB" else table.whole)(header, minimum=low, maximum=high)]
     if unit in {"degrees", "FTE", "years"}:
         return table.parsed(header, parse_share, WRONG_NUMBER, minimum=low, maximum=high)
+    if unit in {"DKK", "DKK/year"}:
+        return table.parsed(header, _parse_money, WRONG_NUMBER, minimum=low, maximum=high)
     if unit != "share":
         return [*table.number(header, minimum=low, maximum=high)]
     values = table.parsed(header, parse_share, WRONG_NUMBER, minimum=0, maximum=100)
     # One column is written one way: 40 beside 60 are per cent, 0.4 beside 0.6 shares.
     is_percent = any(value is not None and value > 1 for value in values)
     return [value if value is None or not is_percent else round(value / 100, 6) for value in values]
+
+
+def _parse_money(cell: object) -> float | None:
+    """Read an amount: three digits behind a single sign are thousands, since no krone has 1,000 øre."""
+    return parse_number(cell, decimal="," if isinstance(cell, str) and "." in cell else ".")
 
 
 def _choices(
