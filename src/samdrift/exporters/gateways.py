@@ -7,13 +7,14 @@ joint network towards the core. The core routes every block of the plan to its g
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, collapse_addresses, ip_address
+from ipaddress import IPv4Address, IPv4Network, collapse_addresses, ip_address, summarize_address_range
 
 import polars as pl
 
 from samdrift.addressing import AddressPlan, Decision, Freedom
+from samdrift.exporters.nftables import JointGateway, Link, PlanFrames, make_joint_gateway
 from samdrift.exporters.quoting import plain_names, title_of
 from samdrift.programme.joint_network import JointNetworkParameters
 from samdrift.programme.readdressing import Place, Readdressing, index_plan
@@ -38,6 +39,24 @@ class Translation:
     is_for_good: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ShownBlock:
+    """Others' planned addresses that a VRF still uses itself, and where its hosts ask for them instead.
+
+    Both are of one length. ``whose``: titles of the municipalities that have blocks there.
+    """
+
+    vrf: str
+    planned: IPv4Network
+    asked: IPv4Network
+    whose: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The planned addresses and whose they are, harmless in a comment."""
+        return f"{self.planned} of {', '.join(self.whose)}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
     """One municipality's gateway.
@@ -45,8 +64,8 @@ class Gateway:
     ``stem``: its files' name; ``title``: harmless text for comments; ``address`` on the link of
     ``length``; ``core``: the other end. ``local``: the VRF and prefix of everything that stands
     inside at its planned addresses, or still at translated ones. ``blocks``: the plan's routes to
-    it, with their kind. ``joint``: ranges that lie beyond the core. ``hidden``: other
-    municipalities' blocks that its hosts cannot reach while its own old addresses stand there.
+    it, with their kind. ``joint``: ranges that lie beyond the core. ``shown``: other municipalities'
+    addresses that its hosts ask for elsewhere, as at the joint gateway (``Link.shown``).
     ``unmapped``: prefixes sized by their hosts, with how many of these are not known by address and
     so are not translated.
     """
@@ -62,7 +81,7 @@ class Gateway:
     local: tuple[tuple[str, IPv4Network], ...]
     blocks: tuple[tuple[IPv4Network, str], ...]
     joint: tuple[IPv4Network, ...]
-    hidden: tuple[tuple[str, IPv4Network], ...]
+    shown: tuple[ShownBlock, ...]
     unmapped: tuple[tuple[str, int], ...]
 
     @property
@@ -82,7 +101,11 @@ class Gateway:
 
 
 def list_gateways(
-    plan: AddressPlan, *, network: JointNetworkParameters, names: Mapping[str, str]
+    plan: AddressPlan,
+    *,
+    network: JointNetworkParameters,
+    names: Mapping[str, str],
+    joint_gateway: JointGateway | None = None,
 ) -> tuple[Gateway, ...]:
     """List every municipality's gateway, by key.
 
@@ -90,6 +113,7 @@ def list_gateways(
         plan: the address plan; IPv4 is what gateways translate and route here.
         network: the link range and inside routers.
         names: municipality's key -> name; a key without name stands for itself.
+        joint_gateway: made of the plan, if it is there already: what is shown elsewhere is its to say.
 
     Raises:
         UnableToConnect: the link range is unreadable or too small.
@@ -109,6 +133,9 @@ def list_gateways(
         .iter_rows()
     )
     joint = _joint_ranges([block for block, _, _ in blocks])
+    if joint_gateway is None:
+        frames = PlanFrames(decisions=plan.decisions, moves=plan.moves, blocks=plan.blocks)
+        joint_gateway = make_joint_gateway(frames)
     gateways = []
     for number, owner in enumerate(owners):
         translations, unmapped = _translations(places[owner], readdressing)
@@ -125,7 +152,7 @@ def list_gateways(
                 local=_local(places[owner]),
                 blocks=tuple((block, kind) for block, whose, kind in blocks if whose == owner),
                 joint=joint,
-                hidden=_hidden(owner, translations, blocks, names),
+                shown=tuple(_shown(owner, joint_gateway.links, blocks, names)),
                 unmapped=unmapped,
             )
         )
@@ -253,22 +280,43 @@ def _one(place: Place, old: str, new: str) -> Translation:
     return Translation(vrf=place.vrf, inside=IPv4Network(old), outside=IPv4Network(new), is_for_good=for_good)
 
 
-def _hidden(
+def _shown(
     owner: str,
-    translations: Iterable[Translation],
-    blocks: list[tuple[IPv4Network, str, str]],
+    links: Iterable[Link],
+    blocks: Sequence[tuple[IPv4Network, str, str]],
     names: Mapping[str, str],
-) -> tuple[tuple[str, IPv4Network], ...]:
-    """Others' blocks at addresses that still stand inside: longest-match routing never leaves for them."""
+) -> Iterator[ShownBlock]:
+    """What a municipality's links show elsewhere, in blocks, by VRF and planned address.
+
+    Only where others have blocks: the joint gateway takes whole stretches, which costs it nothing.
+    """
     starts = [int(block.network_address) for block, _, _ in blocks]
     found = set()
-    for each in translations:
-        last = int(each.inside.broadcast_address)
-        # Blocks do not overlap: only the one before the first can reach into this prefix.
-        index = max(bisect_left(starts, int(each.inside.network_address)) - 1, 0)
-        while index < len(blocks) and starts[index] <= last:
-            block, whose, _ = blocks[index]
-            if whose != owner and block.overlaps(each.inside):
-                found.add((block, title_of(whose, names)))
-            index += 1
-    return tuple((title, block) for block, title in sorted(found))
+    for link in links:
+        for each in link.shown if link.owner == owner else ():
+            if each.family != 4:
+                continue
+            first, last = map(IPv4Address, each.planned)
+            for planned in summarize_address_range(first, last):
+                whose = _whose(planned, blocks, starts) - {owner}
+                if whose:
+                    at = IPv4Network((int(planned.network_address) ^ each.delta, planned.prefixlen))
+                    titles = tuple(title_of(key, names) for key in sorted(whose))
+                    found.add(ShownBlock(vrf=link.vrf, planned=planned, asked=at, whose=titles))
+    yield from sorted(found)
+
+
+def _whose(
+    there: IPv4Network, blocks: Sequence[tuple[IPv4Network, str, str]], starts: Sequence[int]
+) -> set[str]:
+    """The municipalities with blocks in a range."""
+    last = int(there.broadcast_address)
+    # Blocks do not overlap: only the one before the first can reach into this range.
+    index = max(bisect_left(starts, int(there.network_address)) - 1, 0)
+    found = set()
+    while index < len(blocks) and starts[index] <= last:
+        block, owner, _ = blocks[index]
+        if block.overlaps(there):
+            found.add(owner)
+        index += 1
+    return found

@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv4Network
 import pytest
 
 from samdrift.exporters.gateways import UnableToConnect, list_gateways
+from samdrift.exporters.nftables import PlanFrames, make_joint_gateway
 
 
 def pairs(gateway) -> list[tuple[str, str, str]]:
@@ -24,10 +25,10 @@ def test_the_worked_example_translates_what_the_plan_translates(worked_plan, net
         "100.127.255.3",
         "100.127.255.4",
     ]
-    assert beby.hidden == (
-        ("Aaby (0001)", IPv4Network("10.1.0.0/24")),
-        ("Ceby (0003)", IPv4Network("10.1.1.0/25")),
-    )
+    assert [(str(s.planned), str(s.asked), s.whose) for s in beby.shown] == [
+        ("10.1.0.0/23", "10.1.6.0/23", ("Aaby (0001)", "Ceby (0003)"))
+    ]
+    assert aaby.shown == ceby.shown == ()
     assert beby.local == (("", IPv4Network("10.1.0.0/23")), ("", IPv4Network("10.1.2.0/24")))
     assert aaby.joint == (IPv4Network("10.0.0.0/8"),)
     routed = sorted((block, g.owner) for g in (aaby, beby, ceby) for block, _ in g.blocks)
@@ -97,6 +98,30 @@ def test_what_a_vrf_has_without_translation_is_counted(a_prefix, a_plan, network
     )
     (gateway,) = list_gateways(plan, network=network, names={})
     assert gateway.untranslated == (("adm", 2),)
+
+
+def test_what_is_shown_and_translated_is_what_the_joint_gateway_does(a_prefix, a_plan, network) -> None:
+    plan = a_plan(
+        a_prefix("0001", "10.1.0.0/24", server=90, freedom="must_keep"),
+        a_prefix("0001", "10.1.2.0/25", server=90, freedom="must_keep"),
+        a_prefix("0002", "10.1.0.0/22", dhcp=40, server=1),
+        a_prefix("0002", "10.1.3.0/24", dhcp=9, freedom="never_translate"),
+        a_prefix("0002", "10.1.0.0/23", vrf="adm", server=1),
+        overtime_pct=900,
+    )
+    joint = make_joint_gateway(PlanFrames(decisions=plan.decisions, moves=plan.moves, blocks=plan.blocks))
+    gateway = list_gateways(plan, network=network, names={}, joint_gateway=joint)[1]
+    assert {each.vrf for each in gateway.shown} == {"", "adm"}
+    for link in joint.links[1:]:
+        for kept in ("10.1.0.9", "10.1.2.9"):
+            address = IPv4Address(kept)
+            found = [s for s in gateway.shown if s.vrf == link.vrf and address in s.planned]
+            asked = [s.asked.network_address + (int(address) - int(s.planned[0])) for s in found] or [address]
+            assert [int(each) for each in asked] == [link.ask(4, int(address))]
+        own = [each for each in gateway.translations if each.vrf == link.vrf]
+        whole = {a for each in own for a in zip(map(int, each.inside), map(int, each.outside), strict=True)}
+        real = [s for s in link.real if s.delta]
+        assert whole == {(a, a ^ s.delta) for s in real for a in range(s.first, s.last + 1)}
 
 
 @pytest.mark.parametrize("link", ["100.127.255.0/30", "nonsense", "fd00::/64"])

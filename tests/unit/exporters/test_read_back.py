@@ -1,6 +1,9 @@
 """What is written for devices, read back by our importer of device configurations."""
 
+import csv
+import io
 from collections.abc import Mapping
+from ipaddress import IPv4Address, summarize_address_range
 
 import polars as pl
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from samdrift.exporters.cisco_ios import export_cisco_ios
 from samdrift.exporters.fortios import export_fortios
 from samdrift.exporters.juniper import export_juniper
+from samdrift.exporters.nftables import export_nftables
 from samdrift.importers import ImportParameters, InputFile, find_importer
 
 WRITERS = [(export_cisco_ios, "ios"), (export_fortios, "conf"), (export_juniper, "set")]
@@ -36,6 +40,44 @@ def test_translations_and_routes_come_back(write, ending, worked_plan, network, 
     routes = set(tables["routes"].select("prefix", "next_hop", "kind").iter_rows())
     assert ("10.0.0.0/8", "100.127.255.1", "static") in routes
     assert {("10.1.3.0/24", None, "blackhole"), ("10.1.6.0/23", None, "blackhole")} <= routes
+
+
+@pytest.mark.parametrize(
+    ("write", "name", "statements"),
+    [
+        (export_cisco_ios, "0002.ios", ("ip nat outside source static network",)),
+        (export_fortios, "0002.conf", ("set extip", "set mappedip")),
+        (export_juniper, "0003.set", ("shown-1 rule",)),
+    ],
+)
+def test_what_is_shown_elsewhere_comes_back_as_the_joint_gateway_lists_it(
+    write, name, statements, a_prefix, a_plan, network
+) -> None:
+    plan = a_plan(
+        a_prefix("0001", "10.1.0.0/24", server=50, freedom="must_keep"),
+        a_prefix("0002", "10.1.0.0/23", server=9),
+        a_prefix("0003", "10.1.0.0/23", server=9, vrf="adm"),
+    )
+    rows = csv.DictReader(io.StringIO(export_nftables(plan).files["shown-addresses.csv"]))
+    shown = {row["owner"]: {row["planned"], row["asked_at"]} for row in rows}[name[:4]]
+    found = read_back(write(plan, network=network, names={}), name)["address_references"].filter(kind="nat")
+    is_shown = pl.any_horizontal(pl.col("statement").str.contains(text, literal=True) for text in statements)
+    if write is export_fortios:
+        is_shown &= pl.col("name").str.starts_with("shown-")
+    read = {_as_block(text) for text in found.filter(is_shown)["address"].drop_nulls()}
+    assert read == shown
+    routed = read_back(write(plan, network=network, names={}), name)
+    if write is export_cisco_ios:
+        (asked,) = shown - {"10.1.0.0/23"}
+        hops = routed["routes"].select("prefix", "next_hop").iter_rows()
+        assert (asked, "100.127.255.1") in set(hops)
+
+
+def _as_block(text: str) -> str:
+    first, dash, last = text.partition("-")
+    if not dash:
+        return text
+    return str(next(summarize_address_range(IPv4Address(first), IPv4Address(last))))
 
 
 @pytest.mark.parametrize(("write", "ending"), WRITERS)

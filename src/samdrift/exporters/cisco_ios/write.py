@@ -5,6 +5,7 @@ from ipaddress import IPv4Network
 
 from samdrift.addressing import AddressPlan
 from samdrift.exporters.gateways import Gateway, Translation, list_gateways
+from samdrift.exporters.nftables import JointGateway
 from samdrift.exporters.quoting import interface_name, plain_names
 from samdrift.programme.joint_network import JointNetworkParameters
 
@@ -13,7 +14,11 @@ _LAST_RESORT = 254
 
 
 def export_cisco_ios(
-    plan: AddressPlan, *, network: JointNetworkParameters, names: Mapping[str, str]
+    plan: AddressPlan,
+    *,
+    network: JointNetworkParameters,
+    names: Mapping[str, str],
+    joint_gateway: JointGateway | None = None,
 ) -> Mapping[str, str]:
     """Write translation and routes for Cisco IOS.
 
@@ -21,6 +26,7 @@ def export_cisco_ios(
         plan: the address plan.
         network: interfaces, link range, inside routers.
         names: municipality's key -> name.
+        joint_gateway: made of the plan, if it is there already.
 
     Returns:
         Relative file name -> text: ``<municipality>.ios`` and ``joint-core/core.ios``.
@@ -28,7 +34,7 @@ def export_cisco_ios(
     Raises:
         UnableToConnect: the link range is unreadable or too small.
     """
-    gateways = list_gateways(plan, network=network, names=names)
+    gateways = list_gateways(plan, network=network, names=names, joint_gateway=joint_gateway)
     files = {f"{gateway.stem}.ios": _text(_gateway(gateway, network)) for gateway in gateways}
     return dict(sorted({**files, "joint-core/core.ios": _text(_core(gateways, network))}.items()))
 
@@ -50,15 +56,35 @@ def _gateway(gateway: Gateway, network: JointNetworkParameters) -> Iterator[str]
     yield "!"
     for each in gateway.translations:
         yield _translation(each, vrfs)
+    yield from _shown(gateway, vrfs)
     yield "!"
     yield from _routes(gateway, vrfs)
     for vrf, count in gateway.untranslated:
         yield f"! Needs a way in from the global table: {count} prefixes of VRF {vrfs[vrf]} as they are."
     for prefix, count in gateway.unmapped:
         yield f"! Not translated in {prefix}: {count} hosts whose addresses are not known."
-    for title, block in gateway.hidden:
-        yield f"! Not reachable from here while old addresses stand there: {block} of {title}."
     yield "end"
+
+
+def _shown(gateway: Gateway, vrfs: Mapping[str, str]) -> Iterator[str]:
+    """Others' addresses that stand inside too: translated from the outside, and routed where they are shown.
+
+    A packet from the inside is routed before it is translated, so that the route is to the address that
+    was asked for. From the VRFs that is not written: what is outside is in the global table, and
+    translation of outside addresses is documented for an outside in the same VRF only (match-in-vrf).
+    """
+    for each in gateway.shown:
+        if each.vrf:
+            yield f"! Not reachable from VRF {vrfs[each.vrf]} while it uses these addresses: {each.title}."
+            yield "!  IOS translates addresses of the outside for the global table only."
+            continue
+        planned, asked = each.planned.network_address, each.asked.network_address
+        yield f"! Ask for {each.title} at {each.asked}."
+        if each.asked.prefixlen == 32:
+            yield f"ip nat outside source static {planned} {asked}"
+        else:
+            yield f"ip nat outside source static network {planned} {asked} /{each.asked.prefixlen}"
+        yield f"ip route {_mask(each.asked)} {gateway.core} name shown-here"
 
 
 def _translation(each: Translation, vrfs: Mapping[str, str]) -> str:

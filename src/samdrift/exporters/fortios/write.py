@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
 
 from samdrift.addressing import AddressPlan
+from samdrift.exporters.fortios.shown import (
+    list_planned_addresses,
+    list_shown_policies,
+    list_shown_pools,
+    list_shown_virtual_ips,
+    list_ways_out,
+)
+from samdrift.exporters.fortios.words import SWITCHED_OFF, quote, range_of, through_pool
 from samdrift.exporters.gateways import Gateway, Translation, list_gateways
+from samdrift.exporters.nftables import JointGateway
 from samdrift.exporters.quoting import interface_name, plain_names, plain_text
 from samdrift.programme.joint_network import JointNetworkParameters
 
@@ -15,7 +24,11 @@ _LAST_RESORT = 254
 
 
 def export_fortios(
-    plan: AddressPlan, *, network: JointNetworkParameters, names: Mapping[str, str]
+    plan: AddressPlan,
+    *,
+    network: JointNetworkParameters,
+    names: Mapping[str, str],
+    joint_gateway: JointGateway | None = None,
 ) -> Mapping[str, str]:
     """Write translation and routes for FortiOS.
 
@@ -25,6 +38,7 @@ def export_fortios(
         plan: the address plan.
         network: interfaces, link range, inside routers.
         names: municipality's key -> name.
+        joint_gateway: made of the plan, if it is there already.
 
     Returns:
         Relative file name -> text: ``<municipality>.conf``, ``<municipality>/<vrf>.conf`` for each
@@ -33,7 +47,7 @@ def export_fortios(
     Raises:
         UnableToConnect: the link range is unreadable or too small.
     """
-    gateways = list_gateways(plan, network=network, names=names)
+    gateways = list_gateways(plan, network=network, names=names, joint_gateway=joint_gateway)
     files = {}
     for gateway in gateways:
         stems = plain_names((vrf for vrf in gateway.vrfs if vrf), limit=60, is_lower=True)
@@ -58,12 +72,16 @@ def _gateway(gateway: Gateway, vrf: str, network: JointNetworkParameters) -> Ite
             yield f"# Needs a link from the joint network's domain: {count} prefixes without translation."
     for prefix, count in gateway.unmapped:
         yield f"# Not translated in {prefix}: {count} hosts whose addresses are not known."
-    for title, block in gateway.hidden:
-        yield f"# Not reachable from here while old addresses stand there: {block} of {title}."
-    yield from _table("firewall address", _addresses(own))
-    yield from _table("firewall vip", _virtual_ips(own, outside))
-    yield from _table("firewall ippool", _pools(own))
-    yield from _table("firewall policy", _policies(own, inside, outside))
+    shown = [each for each in gateway.shown if each.vrf == vrf]
+    for each in shown:
+        yield f"# Ask for {each.title} at {each.asked}."
+    yield from _table("firewall address", [*_addresses(own), *list_planned_addresses(shown)])
+    yield from _table("firewall vip", [*_virtual_ips(own, outside), *list_shown_virtual_ips(shown, inside)])
+    yield from _table("firewall ippool", [*_pools(own), *list_shown_pools(shown)])
+    # The narrower come first: the first policy that fits rules.
+    policies = [*list_shown_policies(own, shown, inside, outside), *_policies(own, inside, outside)]
+    yield from _table("firewall policy", _numbered(policies))
+    yield from _table("router policy", _numbered(list_ways_out(shown, gateway.core, inside, outside)))
     yield from _table("router static", _routes(gateway, vrf, inside, outside))
 
 
@@ -81,33 +99,19 @@ def _table(path: str, entries: Iterable[tuple[str, list[str]]]) -> Iterator[str]
     yield "end"
 
 
-def _key(kind: str, block: IPv4Network) -> str:
-    """The name of an object after what it stands for: no name from outside is needed."""
-    return f"{kind}-{block.network_address}-{block.prefixlen}"
-
-
-def _quoted(kind: str, block: IPv4Network) -> str:
-    return f'"{_key(kind, block)}"'
-
-
-def _range(block: IPv4Network) -> str:
-    first, last = block.network_address, block.broadcast_address
-    return str(first) if first == last else f"{first}-{last}"
-
-
 def _addresses(own: Iterable[Translation]) -> Iterator[tuple[str, list[str]]]:
     for each in own:
         for kind, block in (("old", each.inside), ("new", each.outside)):
-            yield _quoted(kind, block), [f"subnet {block.network_address} {block.netmask}"]
+            yield quote(kind, block), [f"subnet {block.network_address} {block.netmask}"]
 
 
 def _virtual_ips(own: Iterable[Translation], outside: str) -> Iterator[tuple[str, list[str]]]:
     for each in own:
         yield (
-            _quoted("vip", each.outside),
+            quote("vip", each.outside),
             [
-                f"extip {_range(each.outside)}",
-                f'mappedip "{_range(each.inside)}"',
+                f"extip {range_of(each.outside)}",
+                f'mappedip "{range_of(each.inside)}"',
                 f'extintf "{outside}"',
                 # The blocks are routed here; nobody asks for them by ARP.
                 "arp-reply disable",
@@ -120,7 +124,7 @@ def _pools(own: Iterable[Translation]) -> Iterator[tuple[str, list[str]]]:
     """Pools of equal size on both sides: with fixed ports each source keeps its own outside address."""
     for each in own:
         yield (
-            _quoted("pool", each.outside),
+            quote("pool", each.outside),
             [
                 "type fixed-port-range",
                 f"startip {each.outside.network_address}",
@@ -132,37 +136,31 @@ def _pools(own: Iterable[Translation]) -> Iterator[tuple[str, list[str]]]:
         )
 
 
-def _policies(own: Iterable[Translation], inside: str, outside: str) -> Iterator[tuple[str, list[str]]]:
+def _policies(own: Iterable[Translation], inside: str, outside: str) -> Iterator[list[str]]:
     """Both directions for each translation, switched off: which traffic may pass is not the plan's to say."""
-    open_to_all = ["action accept", 'schedule "always"', 'service "ALL"', "status disable"]
-    number = _FIRST_NUMBER
     for each in own:
-        yield (
-            str(number),
-            [
-                f'name "{_key("out", each.outside)}"',
-                f'srcintf "{inside}"',
-                f'dstintf "{outside}"',
-                f"srcaddr {_quoted('old', each.inside)}",
-                'dstaddr "all"',
-                *open_to_all,
-                "nat enable",
-                "ippool enable",
-                f"poolname {_quoted('pool', each.outside)}",
-            ],
-        )
-        yield (
-            str(number + 1),
-            [
-                f'name "{_key("in", each.outside)}"',
-                f'srcintf "{outside}"',
-                f'dstintf "{inside}"',
-                'srcaddr "all"',
-                f"dstaddr {_quoted('vip', each.outside)}",
-                *open_to_all,
-            ],
-        )
-        number += 2
+        yield [
+            f"name {quote('out', each.outside)}",
+            f'srcintf "{inside}"',
+            f'dstintf "{outside}"',
+            f"srcaddr {quote('old', each.inside)}",
+            'dstaddr "all"',
+            *SWITCHED_OFF,
+            *through_pool(quote("pool", each.outside)),
+        ]
+        yield [
+            f"name {quote('in', each.outside)}",
+            f'srcintf "{outside}"',
+            f'dstintf "{inside}"',
+            'srcaddr "all"',
+            f"dstaddr {quote('vip', each.outside)}",
+            *SWITCHED_OFF,
+        ]
+
+
+def _numbered(entries: Iterable[list[str]]) -> Iterator[tuple[str, list[str]]]:
+    for number, settings in enumerate(entries, _FIRST_NUMBER):
+        yield str(number), settings
 
 
 def _routes(gateway: Gateway, vrf: str, inside: str, outside: str) -> Iterator[tuple[str, list[str]]]:
@@ -178,8 +176,7 @@ def _routes(gateway: Gateway, vrf: str, inside: str, outside: str) -> Iterator[t
             for whose, prefix in gateway.local
             if whose == vrf
         ]
-    for number, settings in enumerate(routes, _FIRST_NUMBER):
-        yield str(number), settings
+    yield from _numbered(routes)
 
 
 def _route(block: IPv4Network, hop: IPv4Address, interface: str, comment: str) -> list[str]:
@@ -195,9 +192,7 @@ def _core(gateways: Iterable[Gateway], network: JointNetworkParameters) -> Itera
         for gateway in gateways
         for block, kind in gateway.blocks
     ]
-    yield from _table(
-        "router static", ((str(n), settings) for n, settings in enumerate(routes, _FIRST_NUMBER))
-    )
+    yield from _table("router static", _numbered(routes))
 
 
 def _text(lines: Iterator[str]) -> str:

@@ -13,6 +13,7 @@ LINES = [
     rf" ip address {ADDRESS} {ADDRESS}",
     r" ip nat (inside|outside)",
     rf"ip nat inside source static network {ADDRESS} {ADDRESS} /\d+( vrf [A-Za-z0-9_.-]+)?",
+    rf"ip nat outside source static (network )?{ADDRESS} {ADDRESS}( /\d+)?",
     rf"ip nat inside source static {ADDRESS} {ADDRESS}( vrf [A-Za-z0-9_.-]+)?",
     rf"ip route (vrf [A-Za-z0-9_.-]+ )?{ADDRESS} {ADDRESS} (Null0 254|{ADDRESS})( global)? name [a-z0-9_.-]+",
     r"end",
@@ -38,6 +39,24 @@ def test_the_worked_example(worked_plan, network, names) -> None:
     routes = re.findall(rf"^ip route ({ADDRESS}) \S+ ({ADDRESS})", core, re.MULTILINE)
     assert len(routes) == worked_plan.routes
     assert ("10.1.6.0", "100.127.255.3") in routes
+
+
+def test_others_on_the_same_addresses_are_shown_elsewhere(worked_plan, network, names) -> None:
+    text = export_cisco_ios(worked_plan, network=network, names=names)["0002.ios"]
+    assert "! Ask for 10.1.0.0/23 of Aaby (0001), Ceby (0003) at 10.1.6.0/23.\n" in text
+    assert "ip nat outside source static network 10.1.0.0 10.1.6.0 /23\n" in text
+    # Routes are looked up before translation on the way out: what is asked for leads to the core.
+    assert "ip route 10.1.6.0 255.255.254.0 100.127.255.1 name shown-here\n" in text
+
+
+def test_a_vrf_is_told_what_ios_cannot_show_it(a_prefix, a_plan, network, names) -> None:
+    plan = a_plan(
+        a_prefix("0001", "10.1.0.0/24", server=50, freedom="must_keep"),
+        a_prefix("0002", "10.1.0.0/24", server=9, vrf="adm"),
+    )
+    text = export_cisco_ios(plan, network=network, names=names)["0002.ios"]
+    assert "! Not reachable from VRF adm while it uses these addresses: 10.1.0.0/24 of Aaby (0001)." in text
+    assert "ip nat outside source" not in text
 
 
 def test_inside_routes_stand_where_the_router_is_known(worked_plan, network, names) -> None:

@@ -39,15 +39,22 @@ def test_the_worked_example(worked_plan, network, names) -> None:
     files = export_fortios(worked_plan, network=network, names=names)
     assert list(files) == ["0001.conf", "0002.conf", "0003.conf", "joint-core/core.conf"]
     beby = read_tables(files["0002.conf"])
-    (vip,) = beby["firewall vip"].values()
+    vip, shown = beby["firewall vip"].values()
     assert (vip["extip"], vip["mappedip"]) == (["10.1.6.0-10.1.7.255"], ["10.1.0.0-10.1.1.255"])
-    (pool,) = beby["firewall ippool"].values()
+    assert (vip["extintf"], shown["extintf"]) == (["joint"], ["internal"])
+    # Old and new change places: what the inside asks for is another's planned address.
+    assert (shown["extip"], shown["mappedip"]) == (["10.1.6.0-10.1.7.255"], ["10.1.0.0-10.1.1.255"])
+    pool, seen = beby["firewall ippool"].values()
+    assert seen == pool
     assert [pool[name] for name in ("startip", "endip", "source-startip", "source-endip")] == [
         ["10.1.6.0"],
         ["10.1.7.255"],
         ["10.1.0.0"],
         ["10.1.1.255"],
     ]
+    (way_out,) = beby["router policy"].values()
+    assert (way_out["input-device"], way_out["output-device"]) == (["internal"], ["joint"])
+    assert way_out["dst"] == ["10.1.0.0/255.255.254.0"]
     assert "firewall vip" not in read_tables(files["0001.conf"])
     core = read_tables(files["joint-core/core.conf"])["router static"]
     assert len(core) == worked_plan.routes
@@ -55,7 +62,8 @@ def test_the_worked_example(worked_plan, network, names) -> None:
 
 def test_what_policies_name_is_there_and_they_are_off(worked_plan, network, names) -> None:
     tables = read_tables(export_fortios(worked_plan, network=network, names=names)["0002.conf"])
-    assert len(tables["firewall policy"]) == 2
+    order = [policy["name"][0].partition("-10")[0] for policy in tables["firewall policy"].values()]
+    assert order == ["ask", "ask-as-they-are", "to-vip", "to-all", "out", "in"]
     known = {"all", *tables["firewall address"], *tables["firewall vip"]}
     for policy in tables["firewall policy"].values():
         assert policy["status"] == ["disable"]
@@ -78,7 +86,7 @@ def test_a_vrf_has_a_file_of_its_own(a_prefix, a_plan, network, names) -> None:
     ]
     new = dict(plan.decisions.filter(owner="0002").select("vrf", "new_prefix").iter_rows())
     for vrf in ("adm", "skole"):
-        (vip,) = read_tables(files[f"0002/vrf-{vrf}.conf"])["firewall vip"].values()
+        vip, _ = read_tables(files[f"0002/vrf-{vrf}.conf"])["firewall vip"].values()
         assert vip["extip"][0].startswith(new[vrf].split("/")[0] + "-")
 
 
@@ -87,7 +95,14 @@ def test_hostile_names_stay_inside_quotes_and_comments(hostile_plan, network) ->
         network, fortios_inside_interface='x"\nend\nconfig system admin', fortios_outside_interface="?"
     )
     names = dict.fromkeys(hostile_plan.decisions["owner"], 'x"\n    next\nend\nconfig system admin\n"')
-    allowed = {"firewall address", "firewall vip", "firewall ippool", "firewall policy", "router static"}
+    allowed = {
+        "firewall address",
+        "firewall vip",
+        "firewall ippool",
+        "firewall policy",
+        "router static",
+        "router policy",
+    }
     files = export_fortios(hostile_plan, network=evil, names=names)
     assert len(files) > 10
     for name, text in files.items():

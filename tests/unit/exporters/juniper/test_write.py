@@ -8,6 +8,7 @@ from samdrift.exporters.juniper import export_juniper
 PREFIX = r"\d+\.\d+\.\d+\.\d+/\d+"
 NAME = r"[A-Za-z0-9_-]+"
 RULE = r"set security nat static rule-set joint-network rule (to-[0-9-]+)"
+SHOWN = r"set security nat static rule-set shown-\d+ rule to-[0-9-]+"
 ROUTE = rf"set (?:routing-instances {NAME} )?routing-options static route"
 LINES = [
     r"# [A-Za-z0-9 ._,:/()+=;-]*",
@@ -15,6 +16,9 @@ LINES = [
     rf"{RULE} match destination-address {PREFIX}",
     rf"{RULE} then static-nat prefix {PREFIX}",
     rf"{RULE} then static-nat prefix routing-instance {NAME}",
+    rf"set security nat static rule-set shown-\d+ from routing-instance {NAME}",
+    rf"{SHOWN} match destination-address {PREFIX}",
+    rf"{SHOWN} then static-nat prefix ({PREFIX}|routing-instance default)",
     rf"{ROUTE} {PREFIX} (discard|preference 254|next-hop \d+\.\d+\.\d+\.\d+|next-table inet\.0)",
 ]
 
@@ -47,7 +51,30 @@ def test_a_vrf_is_a_routing_instance(a_prefix, a_plan, network, names) -> None:
     )
     text = export_juniper(plan, network=network, names=names)["0002.set"]
     assert len(read_rules(text)) == 2
-    assert len(set(re.findall(r"static-nat prefix routing-instance (\S+)", text))) == 2
+    instances = set(re.findall(rf"^{RULE} then static-nat prefix routing-instance (\S+)", text, re.MULTILINE))
+    assert len({instance for _, instance in instances}) == 2
+
+
+def test_an_instance_is_shown_others_elsewhere_and_the_main_table_is_told(
+    a_prefix, a_plan, network, names
+) -> None:
+    plan = a_plan(
+        a_prefix("0001", "10.1.0.0/24", server=50, freedom="must_keep"),
+        a_prefix("0002", "10.1.0.0/24", server=9, vrf="adm"),
+        a_prefix("0003", "10.1.0.0/24", server=9),
+    )
+    new = dict(plan.decisions.select("owner", "new_prefix").iter_rows())
+    files = export_juniper(plan, network=network, names=names)
+    rule = "set security nat static rule-set shown-1"
+    adm = files["0002.set"]
+    assert f"{rule} from routing-instance adm\n" in adm
+    name = "to-" + re.sub("[./]", "-", new["0002"])
+    assert f"{rule} rule {name} match destination-address {new['0002']}\n" in adm
+    assert f"{rule} rule {name} then static-nat prefix 10.1.0.0/24\n" in adm
+    assert f"{rule} rule {name} then static-nat prefix routing-instance default\n" in adm
+    told = "# Not reachable from the main table while it uses these addresses: 10.1.0.0/24 of Aaby (0001).\n"
+    assert told in files["0003.set"]
+    assert "shown-1" not in files["0003.set"]
 
 
 def test_hostile_names_stay_inside_comments_and_words(hostile_plan, network) -> None:
