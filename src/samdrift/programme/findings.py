@@ -44,3 +44,17 @@ BROKEN_PROGRAMME = FindingKind(
     da="programme.toml kan ikke læses ({reason}); alle standardværdier er brugt. Ret den.",
     meaning="The programme file is no valid TOML.",
 )
+HAND_COLUMN = FindingKind(
+    code="HAND-COLUMN",
+    severity=Severity.ERROR,
+    en="The column {subject} is missing; the file was not used. It has: {columns}.",
+    da="Kolonnen {subject} mangler; filen er ikke brugt. Den har: {columns}.",
+    meaning="A file that people keep by hand (gates.csv, facts.csv) lacks a column.",
+)
+HAND_WORD = FindingKind(
+    code="HAND-WORD",
+    severity=Severity.ERROR,
+    en="«{subject}» in {column} is not understood; the row was not used. Write one of: {words}.",
+    da="«{subject}» i {column} forstås ikke; rækken er ikke brugt. Skriv en af: {words}.",
+    meaning="A row of a file that people keep by hand says something that has no meaning there.",
+)

@@ -3,7 +3,7 @@
 import contextlib
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from samdrift.importers import InputFile
 from samdrift.inventory.reference import MunicipalityReference, find_municipality
@@ -18,6 +18,8 @@ from samdrift.programme.findings import (
 #: Files at the root that are no exports.
 PROGRAMME_FILE = "programme.toml"
 TRUTH_FILE = "truth.json"
+#: What people decide or say of the plan by hand, beside the exports.
+HAND_FILES = ("pins.csv", "gates.csv")
 SHARED_FOLDER = "_shared"
 MEMBERS_FILE = "members.toml"
 #: What a mapping of a spreadsheet's headers is called: the spreadsheet's name and this.
@@ -41,12 +43,16 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landscape:
-    """Everything that was handed in, sorted by key; and what was wrong with the folders."""
+    """Everything that was handed in, sorted by key; and what was wrong with the folders.
+
+    ``hand_files``: those of ``HAND_FILES`` that are there, by name.
+    """
 
     name: str
     members: tuple[Member, ...]
     programme_file: InputFile | None
     findings: tuple[Finding, ...]
+    hand_files: Mapping[str, InputFile] = field(default_factory=dict)
 
 
 def arrange_landscape(
@@ -62,11 +68,14 @@ def arrange_landscape(
     told = list(findings)
     by_folder: dict[str, list[InputFile]] = {}
     programme_file = None
+    hand_files = {}
     for file in sorted(files, key=lambda file: file.path):
         parts = file.path.split("/")
         if len(parts) == 1:
             if parts[0] == PROGRAMME_FILE:
                 programme_file = file
+            elif parts[0] in HAND_FILES:
+                hand_files[parts[0]] = file
             elif parts[0] not in (TRUTH_FILE, "README.txt", "README.md"):
                 told.append(LOOSE_FILE.at(Source(path=file.path)))
         elif parts[0] == SHARED_FOLDER:
@@ -79,7 +88,13 @@ def arrange_landscape(
     for each in by_folder.values():
         _give_mappings(each)
     members = _members(by_folder, told)
-    return Landscape(name=name, members=members, programme_file=programme_file, findings=tuple(told))
+    return Landscape(
+        name=name,
+        members=members,
+        programme_file=programme_file,
+        findings=tuple(told),
+        hand_files=hand_files,
+    )
 
 
 def _give_mappings(files: Sequence[InputFile]) -> None:
