@@ -89,7 +89,8 @@ def prove(out: Path) -> int:
     print(f"  whole command      {whole:8.2f} s (bound {MOST_SECONDS})")
     print(
         f"  {shown['namespaces']} namespaces, {shown['pairs']} pairs, {shown['pairs_with_one_address']} with one "
-        f"address, {shown['pairs_asked_elsewhere']} asked elsewhere"
+        f"address; proven at planned addresses {shown['pairs_proven_at_planned']}, at shown ones "
+        f"{shown['pairs_proven_at_shown']}"
     )
     checks = sum(each["made"] for each in shown["checks"])
     print(f"  {checks} checks, {len(shown['failures'])} not as planned; proven: {shown['proven']}")

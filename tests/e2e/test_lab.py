@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +22,7 @@ from samdrift.addressing import (
     plan_addresses,
 )
 from samdrift.cli import lab
+from samdrift.exporters.lab import names
 
 SAMDRIFT = Path(sys.executable).with_name("samdrift")
 pytestmark = pytest.mark.needs_tool("nft", "ip", "unshare")
@@ -92,7 +94,9 @@ def test_a_good_plan_is_proven(plan_folder):
         assert made[kind, "tcp"] == made[kind, "udp"] > 0
     assert made["reach", "tcp"] == 2 * shown["pairs"] == 120
     assert shown["pairs_with_one_address"] > 5
-    assert shown["pairs_asked_elsewhere"] > 5
+    assert shown["pairs_proven_at_shown"] == shown["pairs_asked_elsewhere"] > 5
+    assert shown["pairs_proven_at_planned"] + shown["pairs_proven_at_shown"] == 60
+    assert made["name", "dns"] > 20
 
 
 def test_people_read_a_table_in_danish(plan_folder):
@@ -100,6 +104,8 @@ def test_people_read_a_table_in_danish(plan_folder):
     assert done.returncode == 0
     assert "når hinanden" in done.stdout
     assert "Bevist" in done.stdout
+    assert "kommunens DNS svarer med samme adresse" in done.stdout
+    assert "Nåede hinanden på de planlagte adresser: " in " ".join(done.stdout.split())
     assert max(map(len, done.stdout.splitlines())) <= 100
 
 
@@ -170,6 +176,19 @@ def test_a_broken_gateway_is_found_out(plan_folder, monkeypatch, kind, tamper):
     run = lab.run_lab(plan_folder, pairs=30, seed=1)
     assert not run.result.is_proven
     assert any(failure.startswith(f"{kind}:") for failure in run.result.failures)
+
+
+def test_names_that_lead_elsewhere_than_the_gateway_takes_are_found_out(plan_folder, monkeypatch):
+    """The planned address for everybody: to whom still uses it, that is a host of its own."""
+    intact = names.arrange_views
+
+    def planned_for_all(records, *, links, left):
+        return intact(records, links=[replace(link, shown=()) for link in links], left=left)
+
+    monkeypatch.setattr(names, "arrange_views", planned_for_all)
+    run = lab.run_lab(plan_folder, pairs=30, seed=1)
+    assert not run.result.is_proven
+    assert all(failure.startswith("name: 0147 asks for") for failure in run.result.failures)
 
 
 def test_a_missing_route_is_found_out(plan_folder, monkeypatch):

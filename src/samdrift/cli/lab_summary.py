@@ -13,6 +13,7 @@ _SHOWN = 20
 
 _KINDS = {
     ProbeKind.REACH: ("når hinanden", "reach each other"),
+    ProbeKind.NAME: ("kommunens DNS svarer med samme adresse", "own DNS view answers with that address"),
     ProbeKind.OLD_ADDRESS: ("gammel adresse: må ikke svare", "old address: must stay silent"),
     ProbeKind.LEFT_BEHIND: ("glemt ved omnummerering: må ikke svare", "left behind: must stay silent"),
     ProbeKind.APART: ("egen VRF: må ikke svare", "VRF of its own: must stay silent"),
@@ -23,9 +24,15 @@ _COUNTS = (
     "{} kommuner, {} par af værter; {} par har samme adresse i hver sit net.",
     "{} municipalities, {} pairs of hosts; {} pairs have one address, each in its own network.",
 )
-_ELSEWHERE = (
-    "I {} par bruger spørgerens eget net endnu den planlagte adresse: der spørges på den viste i stedet.",
-    "In {} pairs the asker's own network still uses the planned address: it asks at the one shown instead.",
+_PROVEN_AT = (
+    (
+        "Nåede hinanden på de planlagte adresser: {} par; på de viste: {} par, "
+        "hvor spørgerens eget net endnu bruger den planlagte."
+    ),
+    (
+        "Reached each other at the planned addresses: {} pairs; at the shown ones: {} pairs, "
+        "where the asker's own network still uses the planned one."
+    ),
 )
 
 
@@ -38,7 +45,9 @@ def lab_summary(run: LabRun) -> dict[str, Any]:
         "namespaces": len(plan.spaces) + 1,
         "pairs": plan.pairs,
         "pairs_with_one_address": plan.same_address,
-        "pairs_asked_elsewhere": plan.asked_elsewhere,
+        "pairs_asked_elsewhere": len(plan.shown_pairs),
+        "pairs_proven_at_planned": result.pairs_at_planned,
+        "pairs_proven_at_shown": result.pairs_at_shown,
         "checks": [
             {"kind": str(t.kind), "protocol": t.protocol, "made": t.made, "passed": t.passed}
             for t in result.totals
@@ -62,8 +71,8 @@ def print_lab(run: LabRun, *, language: str) -> None:
     plan, result = run.plan, run.result
     counts = (_count_owners(run), plan.pairs, plan.same_address)
     console.print(_COUNTS[which].format(*(format_number(n, language=language) for n in counts)))
-    if plan.asked_elsewhere:
-        console.print(_ELSEWHERE[which].format(format_number(plan.asked_elsewhere, language=language)))
+    proven = (result.pairs_at_planned, result.pairs_at_shown)
+    console.print(_PROVEN_AT[which].format(*(format_number(n, language=language) for n in proven)))
     told = [finding.message(language) for finding in run.gateway.findings]
     for texts in (told, result.failures):
         for text in texts[:_SHOWN]:

@@ -10,6 +10,7 @@ from samdrift.cli import lab, main
 from samdrift.exporters.lab import (
     CheckTotal,
     LabPlan,
+    NameCheck,
     Observation,
     Probe,
     ProbeKind,
@@ -97,13 +98,14 @@ def test_the_worker_is_never_told_what_is_expected(plan_folder, monkeypatch):
     assert {probe[3] for probe in told[0]["probes"]} == {"tcp", "udp"}
 
 
-def a_lab(expected=None, forbidden=None):
+def a_lab(expected=None, forbidden=None, names=(), shown=frozenset()):
     probe = Probe(
         kind=ProbeKind.REACH if expected else ProbeKind.OLD_ADDRESS,
         protocol="udp", space=0, source="10.0.0.1", asked="10.2.0.1", expected=expected, forbidden=forbidden,
+        pair=0 if expected else None,
     )  # fmt: skip
     spaces = tuple(Space(link=f"m{n}", owner=n, vrf="", addresses=()) for n in ("0101", "0147", "0151"))
-    return LabPlan(spaces=spaces, probes=(probe,), pairs=1, same_address=0, asked_elsewhere=0)
+    return LabPlan(spaces=spaces, probes=(probe,), names=names, pairs=1, same_address=0, shown_pairs=shown)
 
 
 RIGHT = (1, "10.0.0.1", "10.1.0.1")
@@ -138,3 +140,31 @@ def test_what_must_arrive_must_arrive_there_and_only_there(arrivals, reply, faul
 def test_what_must_stay_away_must_stay_away(forbidden, arrivals, is_good):
     result = assess_lab(a_lab(forbidden=forbidden), [Observation(arrivals=arrivals, reply_from=None)])
     assert result.is_proven is is_good
+
+
+@pytest.mark.parametrize("shown", [frozenset(), frozenset({0})])
+@pytest.mark.parametrize(("reply", "proven"), [("10.2.0.1", 1), (None, 0)])
+def test_a_pair_counts_where_it_was_asked_for_and_only_if_all_arrived(shown, reply, proven):
+    plan = a_lab(expected=Expected(space=1, local="10.0.0.1", peer="10.1.0.1"), shown=shown)
+    result = assess_lab(plan, [Observation(arrivals=(RIGHT,), reply_from=reply)])
+    assert (result.pairs_at_planned, result.pairs_at_shown) == ((0, proven) if shown else (proven, 0))
+
+
+@pytest.mark.parametrize(
+    ("answers", "back", "fault"),
+    [
+        (("10.2.0.1",), ("db.lab",), None),
+        (("10.1.0.1",), ("db.lab",), "its view answers 10.1.0.1, the gateway takes 10.2.0.1"),
+        (("10.1.0.1", "10.2.0.1"), ("db.lab",), "its view answers 10.1.0.1, 10.2.0.1"),
+        ((), ("db.lab",), "its view answers nothing"),
+        (("10.2.0.1",), (), "its view names 10.2.0.1 not at all"),
+        (("10.2.0.1",), ("other.lab",), "its view names 10.2.0.1 other.lab"),
+    ],
+)
+def test_a_view_must_answer_with_the_address_that_the_gateway_takes(answers, back, fault):
+    check = NameCheck(space=0, name="db.lab", asked="10.2.0.1", answers=answers, back=back)
+    result = assess_lab(a_lab(forbidden=1, names=(check,)), [Observation(arrivals=(), reply_from=None)])
+    assert result.is_proven is (fault is None)
+    assert all(fault in failure for failure in result.failures)
+    total = CheckTotal(kind=ProbeKind.NAME, protocol="dns", made=1, passed=int(fault is None))
+    assert total in result.totals

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samdrift.exporters.lab.model import LabPlan, Probe, ProbeKind
+from samdrift.exporters.lab.model import LabPlan, NameCheck, Probe, ProbeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckTotal:
-    """Probes of one kind and protocol, and how many went as they must."""
+    """Probes of one kind and protocol, or names asked for (``dns``), and how many went as they must."""
 
     kind: ProbeKind
     protocol: str
@@ -31,10 +31,16 @@ class CheckTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabResult:
-    """The totals, and a sentence for every probe that did not go as it must."""
+    """The totals, and a sentence for every probe that did not go as it must.
+
+    ``pairs_at_planned``, ``pairs_at_shown``: pairs of hosts that reached each other, both ways over each
+    protocol, at the planned addresses only, and with the help of shown ones.
+    """
 
     totals: tuple[CheckTotal, ...]
     failures: tuple[str, ...]
+    pairs_at_planned: int
+    pairs_at_shown: int
 
     @property
     def is_proven(self) -> bool:
@@ -55,6 +61,7 @@ def assess_lab(plan: LabPlan, observations: Sequence[Observation]) -> LabResult:
     made: Counter[tuple[ProbeKind, str]] = Counter()
     passed: Counter[tuple[ProbeKind, str]] = Counter()
     failures = []
+    unproven: set[int | None] = set()
     for probe, seen in zip(plan.probes, observations, strict=True):
         key = (probe.kind, probe.protocol)
         made[key] += 1
@@ -62,15 +69,29 @@ def assess_lab(plan: LabPlan, observations: Sequence[Observation]) -> LabResult:
         if fault is None:
             passed[key] += 1
         else:
+            unproven.add(probe.pair)
             asks = (
                 f"{_place(plan, probe.space)} {probe.source} asks {probe.asked} over {probe.protocol.upper()}"
             )
             failures.append(f"{probe.kind}: {asks}: {fault}")
+    for check in plan.names:
+        made[ProbeKind.NAME, "dns"] += 1
+        fault = _name_fault(check)
+        if fault is None:
+            passed[ProbeKind.NAME, "dns"] += 1
+        else:
+            failures.append(f"{ProbeKind.NAME}: {_place(plan, check.space)} asks for {check.name}: {fault}")
     totals = tuple(
         CheckTotal(kind=kind, protocol=protocol, made=count, passed=passed[kind, protocol])
         for (kind, protocol), count in sorted(made.items(), key=lambda each: _order(*each[0]))
     )
-    return LabResult(totals=totals, failures=tuple(failures))
+    proven = set(range(plan.pairs)) - unproven
+    return LabResult(
+        totals=totals,
+        failures=tuple(failures),
+        pairs_at_planned=len(proven - plan.shown_pairs),
+        pairs_at_shown=len(proven & plan.shown_pairs),
+    )
 
 
 def _order(kind: ProbeKind, protocol: str) -> tuple[int, str]:
@@ -101,6 +122,15 @@ def _fault(plan: LabPlan, probe: Probe, seen: Observation) -> str | None:
         return "it arrived, but no answer came back"
     if seen.reply_from != probe.asked:
         return f"the answer came from {seen.reply_from}"
+    return None
+
+
+def _name_fault(check: NameCheck) -> str | None:
+    """What is wrong with a view's answers; None where they agree with the gateway."""
+    if check.answers != (check.asked,):
+        return f"its view answers {', '.join(check.answers) or 'nothing'}, the gateway takes {check.asked}"
+    if check.back != (check.name,):
+        return f"its view names {check.asked} {', '.join(check.back) or 'not at all'}"
     return None
 
 

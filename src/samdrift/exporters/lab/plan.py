@@ -7,6 +7,7 @@ from samdrift.addressing import Decision, parse_prefix
 from samdrift.addressing.noise import Rule
 from samdrift.exporters.lab.hosts import find_known_hosts, sample_pairs
 from samdrift.exporters.lab.model import Expected, LabHost, LabPlan, Probe, ProbeKind, Space
+from samdrift.exporters.lab.names import check_names
 from samdrift.exporters.nftables import JointGateway, PlanFrames
 from samdrift.exporters.nftables.model import write_address
 from samdrift.exporters.nftables.stretches import Occupied
@@ -42,9 +43,9 @@ def plan_lab(frames: PlanFrames, gateway: JointGateway, *, pairs: int, seed: int
     if not sampled:
         raise UnableToPlanLab("The plan has no two municipalities with addresses in the joint network.")
     lab = _Lab(frames=frames, gateway=gateway)
-    for one, other in sampled:
-        lab.add_reach(one, other)
-        lab.add_reach(other, one)
+    for number, (one, other) in enumerate(sampled):
+        lab.add_reach(one, other, pair=number)
+        lab.add_reach(other, one, pair=number)
     most = len(PROTOCOLS) * max(pairs // 8, 1)
     lab.add_all(islice(lab.ask_old_addresses(sampled), most))
     for kind in (ProbeKind.LEFT_BEHIND, ProbeKind.APART, ProbeKind.NOISE):
@@ -52,11 +53,13 @@ def plan_lab(frames: PlanFrames, gateway: JointGateway, *, pairs: int, seed: int
     return LabPlan(
         spaces=lab.spaces(),
         probes=tuple(lab.probes),
+        names=check_names(sampled, gateway.links),
         pairs=len(sampled),
         same_address=sum(one.real == other.real for one, other in sampled),
-        asked_elsewhere=sum(
-            lab.ask(one, other) != other.planned or lab.ask(other, one) != one.planned
-            for one, other in sampled
+        shown_pairs=frozenset(
+            number
+            for number, (one, other) in enumerate(sampled)
+            if lab.ask(one, other) != other.planned or lab.ask(other, one) != one.planned
         ),
     )
 
@@ -98,8 +101,8 @@ class _Lab:
         """Add probes; addresses of their hosts have been added."""
         self.probes += probes
 
-    def add_reach(self, client: LabHost, target: LabHost) -> None:
-        """Add that a client must reach a target at its planned address."""
+    def add_reach(self, client: LabHost, target: LabHost, *, pair: int) -> None:
+        """Add that a client must reach a target at its planned address, or where that is shown."""
         seen = self.links[target.space].ask(client.family, client.planned)
         self._addresses[client.space].add((client.family, client.real))
         self._addresses[target.space].add((target.family, target.real))
@@ -110,7 +113,7 @@ class _Lab:
             peer=write_address(client.family, seen),
         )
         asked = self.ask(client, target)
-        self.probes += self._probes(ProbeKind.REACH, client, asked, expected=expected)
+        self.probes += self._probes(ProbeKind.REACH, client, asked, expected=expected, pair=pair)
 
     def ask_old_addresses(self, pairs: Sequence[tuple[LabHost, LabHost]]) -> Iterator[Probe]:
         """Ask for translated hosts at the addresses that they have behind the gateway."""
@@ -175,6 +178,7 @@ class _Lab:
         *,
         expected: Expected | None = None,
         forbidden: int | None = None,
+        pair: int | None = None,
     ) -> Iterator[Probe]:
         for protocol in PROTOCOLS:
             yield Probe(
@@ -185,6 +189,7 @@ class _Lab:
                 asked=write_address(client.family, asked),
                 expected=expected,
                 forbidden=forbidden,
+                pair=pair,
             )
 
 

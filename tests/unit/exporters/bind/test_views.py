@@ -123,6 +123,23 @@ def test_a_kept_host_is_shown_elsewhere_to_those_who_still_use_its_address(
     assert set(views) == {"joint", "inside-0002"}
 
 
+@pytest.mark.parametrize(
+    ("asker", "name", "planned", "asked"),
+    [
+        ("0002", "sbsys-db01.aaby.dk", "10.1.0.10", "10.1.6.10"),
+        ("0002", "pumpe.ceby.dk", "10.1.1.5", "10.1.7.5"),
+        ("0002", "pc-0117.aaby.dk", "10.1.4.57", "10.1.4.57"),
+        ("0001", "cts.beby.dk", "10.1.7.57", "10.1.7.57"),
+        ("0003", "cts.beby.dk", "10.1.7.57", "10.1.7.57"),
+        ("0002", "cts.beby.dk", "10.1.7.57", "10.1.1.57"),
+    ],
+)
+def test_the_table_of_the_methods_page(worked_plan, network, names, asker, name, planned, asked) -> None:
+    views = read_views(export_bind(worked_plan, network=network, names=names, today=TODAY))
+    assert worked_plan.moves.filter(name=name)["new_address"].to_list() == [planned]
+    assert seen(views, asker)[name, "A"] == {asked}
+
+
 def crowded_plan(a_prefix: Callable, a_host: Callable, a_plan: Callable, seed: int) -> AddressPlan:
     """Nested prefixes of three VRFs, in so little space that old addresses are used again."""
     chance = random.Random(seed)
