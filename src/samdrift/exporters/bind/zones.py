@@ -117,7 +117,10 @@ class _Book:
         if record.owner == link.owner and (record.vrf in (None, link.vrf) or record.joint is None):
             return record.inside
         number = self._numbers[index]
-        return record.joint if number is None else write_address(number[0], link.ask(*number))
+        asked = None if number is None else link.ask(*number)
+        if number is None or asked is None or asked == number[1]:
+            return record.joint
+        return write_address(number[0], asked)
 
     def _arranged(self, zone: str, link: Link | None, moved: Sequence[int]) -> tuple[Line, ...]:
         """One zone's lines as a link's clients see them, or as the joint view has them."""
@@ -137,16 +140,28 @@ class _Book:
         answers = [(i, self._answer(i, link)) for i in (*own, *others)]
         answers += [(i, self._answer(i, None)) for i in own]
         for i, data in answers:
-            if data is not None and _reverse_zone(data) == zone:
-                pointer = ip_address(data).reverse_pointer
+            pointer = "" if data is None else _pointer(data)
+            if _zone_of_pointer(pointer) == zone:
                 found.setdefault(pointer, (pointer, "PTR", f"{self.records[i].name}."))
         return list(found.values())
 
 
 def _reverse_zone(address: str) -> str:
     """The reverse zone around an address."""
-    parsed = ip_address(address)
-    return parsed.reverse_pointer.split(".", _REVERSE_HOST_LABELS[parsed.version])[-1]
+    return _zone_of_pointer(_pointer(address))
+
+
+def _pointer(address: str) -> str:
+    """An address's reverse name."""
+    if ":" in address:
+        return ip_address(address).reverse_pointer
+    # Addresses come by the hundred thousand: what is written as four numbers need not be parsed.
+    return ".".join(address.split(".")[::-1]) + ".in-addr.arpa"
+
+
+def _zone_of_pointer(pointer: str) -> str:
+    family = 6 if pointer.endswith(".ip6.arpa") else 4
+    return pointer.split(".", _REVERSE_HOST_LABELS[family])[-1]
 
 
 def _find_cuts(records: Iterable[NameRecord]) -> frozenset[str]:
