@@ -24,8 +24,8 @@ TASK_PLAN_SCHEMA: Mapping[str, pl.DataType] = {
     "crew_oere": pl.Int64(),
     "running_oere": pl.Int64(),
 }
-#: One row a group. ``handover_on``: day by which the unit operates it; ``moved_on``: day by which its old place
-#: is empty (null: it stays in place). Both are Fridays of last weeks.
+#: One row a group. ``handover_on``: day by which the unit operates it; ``moved_on``: day by which its old
+#: place is empty (null: it stays in place). Both are Fridays of last weeks.
 GROUP_PLAN_SCHEMA: Mapping[str, pl.DataType] = {
     "group": pl.String(),
     "municipality": pl.String(),
