@@ -1,0 +1,1 @@
+"""Economy: what it costs, who pays, and whether anybody is worse off."""

@@ -1,0 +1,249 @@
+"""The worst group of a split by mixed-integer programme, for more members than all groups can be priced of.
+
+Method: docs/methods/sharing.md, 6.
+"""
+
+import itertools
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from samdrift.economy.sharing.coalition_costs import Floats, PricedTerms
+from samdrift.economy.sharing.model import LeastCore
+from samdrift.economy.sharing.nucleolus import UnableToSolve
+from samdrift.economy.sharing.parameters import SharingParameters
+from samdrift.economy.sharing.search import FoundGroup
+
+_STARTS = 64
+
+
+@dataclass(slots=True, kw_only=True)
+class BranchSearch:
+    """Finds worst groups; what one search learns of where costs bend serves the next.
+
+    ``breaks`` are the driver sums at which a curved term is met exactly, by term.
+    """
+
+    terms: PricedTerms
+    parameters: SharingParameters
+    breaks: dict[int, set[float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with sizes that halve from all members downwards."""
+        for term in np.flatnonzero((self.terms.exponents != 1.0) & (self.terms.rates != 0.0)):
+            whole = float(self.terms.sizes[term].sum())
+            self.breaks[int(term)] = {whole / 2**k for k in range(6)}
+
+    def climb(self, shares: Floats, seed: int) -> tuple[Floats, Floats]:
+        """Groups that no change of one member makes worse off, and their excesses; the worst first.
+
+        A quick way to groups; it proves nothing.
+        """
+        count = self.terms.sizes.shape[1]
+        random = np.random.default_rng(seed)
+        starts = (random.random((_STARTS, count)) < random.random((_STARTS, 1))).astype(np.float64)
+        starts[starts.sum(axis=1) == 0, 0] = 1.0
+        starts[starts.sum(axis=1) == count, 0] = 0.0
+        groups = np.unique(self.terms.climb(starts, shares), axis=0)
+        excesses = groups @ shares - self.terms.costs_of(groups)
+        order = np.argsort(-excesses, kind="stable")
+        return groups[order], excesses[order]
+
+    def find_several(self, shares: Floats) -> tuple[Floats, Floats]:
+        """Some groups with large excesses [G, n], and their own costs."""
+        groups, _ = self.climb(shares, self.parameters.seed)
+        return groups, self.terms.costs_of(groups)
+
+    def find_worst(self, shares: Floats, *, above: float = -np.inf) -> FoundGroup:
+        """Find the group that carries most above its own cost, with what no group carries more than.
+
+        Args:
+            shares: what each pays [øre].
+            above: ends as soon as a group's excess is above this, or none can be.
+
+        Raises:
+            UnableToSolve: the solver gave up without a bound.
+        """
+        groups, excesses = self.climb(shares, self.parameters.seed)
+        best, excess, at_most = np.asarray(groups[0], dtype=np.float64), float(excesses[0]), np.inf
+        gap = 100 * self.parameters.least_gap_dkk
+        tried = [best]
+        self._bend_at(best)
+        for _ in range(self.parameters.separation_rounds):
+            other, bound = self._solve(shares, tried)
+            at_most = max(min(at_most, bound), excess)
+            if other is None:
+                at_most = excess
+                break
+            found = float(other @ shares) - self.terms.cost_of(np.flatnonzero(other).tolist())
+            if found > excess:
+                best, excess = other, found
+            at_most = max(at_most, excess)
+            if at_most - excess <= gap or at_most <= above:
+                break
+            tried.append(other)
+            self._bend_at(other)
+        return FoundGroup(
+            group=best,
+            own_cost=float(best @ shares) - excess,
+            excess=excess,
+            at_most=at_most,
+        )
+
+    def _bend_at(self, group: Floats) -> None:
+        for term, breaks in self.breaks.items():
+            if (size := float(self.terms.sizes[term] @ group)) > 0:
+                breaks.add(size)
+
+    def _solve(self, shares: Floats, tried: list[Floats]) -> tuple[Floats | None, float]:
+        """One programme: a group that is not among ``tried``, and a bound on the excess of all others."""
+        programme = _Programme(self.terms, shares, self.breaks)
+        for group in tried:
+            # Any other group differs somewhere.
+            programme.add_row(dict(enumerate(1.0 - 2.0 * group)), low=1.0 - float(group.sum()))
+        answer = programme.solve(self.parameters.separation_nodes)
+        if answer.status == 2:
+            return None, -np.inf
+        bound = answer.mip_dual_bound
+        if bound is None or not np.isfinite(bound):
+            raise UnableToSolve(str(answer.message))
+        group = (
+            tried[0] if answer.x is None else np.rint(np.asarray(answer.x[: len(shares)], dtype=np.float64))
+        )
+        return group, -float(bound) * programme.scale
+
+
+class _Programme:
+    """Minimise own cost less what is carried; costs of curved terms are put under by straight pieces."""
+
+    def __init__(self, terms: PricedTerms, shares: Floats, breaks: dict[int, set[float]]) -> None:
+        self.count = len(shares)
+        self.scale = float(np.abs(shares).sum()) or 1.0
+        self.costs: list[float] = []
+        self.whole: list[int] = []
+        self.upper: list[float] = []
+        self.rows: list[tuple[dict[int, float], float, float]] = []
+        for share in shares:
+            self.add_variable(-float(share) / self.scale, whole=True, upper=1.0)
+        self.add_row(dict.fromkeys(range(self.count), 1.0), low=1.0, high=self.count - 1.0)
+        for term in range(len(terms.rates)):
+            self._add_steps_and_fixed(terms, term)
+            self._add_rate(terms, term, sorted(breaks.get(term, ())))
+
+    def add_variable(self, cost: float, *, whole: bool = False, upper: float = np.inf) -> int:
+        self.costs.append(cost)
+        self.whole.append(int(whole))
+        self.upper.append(upper)
+        return len(self.costs) - 1
+
+    def add_row(self, row: dict[int, float], *, low: float = -np.inf, high: float = np.inf) -> None:
+        self.rows.append((row, low, high))
+
+    def _add_steps_and_fixed(self, terms: PricedTerms, term: int) -> None:
+        fixed, price = float(terms.fixed[term]) / self.scale, float(terms.prices[term]) / self.scale
+        with_size = np.flatnonzero(terms.sizes[term] > 0).tolist()
+        steps = int(terms.step[term])
+        if not with_size or (fixed == 0 and (steps == 0 or price == 0)):
+            return
+        is_there = self.add_variable(fixed, upper=1.0)
+        for member in with_size:
+            self.add_row({is_there: 1.0, member: -1.0}, low=0.0)
+        if steps and price:
+            number = self.add_variable(price, whole=True)
+            units = {member: -float(terms.units[term, member]) / steps for member in with_size}
+            self.add_row({number: 1.0, **units}, low=0.0)
+            if least := int(terms.least[term]):
+                self.add_row({number: 1.0, is_there: -float(least)}, low=0.0)
+
+    def _add_rate(self, terms: PricedTerms, term: int, breaks: list[float]) -> None:
+        rate, exponent = float(terms.rates[term]) / self.scale, float(terms.exponents[term])
+        sizes = terms.sizes[term]
+        if rate == 0 or sizes.sum() == 0:
+            return
+        if exponent == 1.0:
+            for member in range(self.count):
+                self.costs[member] += rate * float(sizes[member])
+            return
+        # Sizes in shares of all members', so that rows are of one order of magnitude.
+        whole = float(sizes.sum())
+        rate *= whole**exponent
+        part = {member: float(sizes[member]) / whole for member in range(self.count) if sizes[member] > 0}
+        points = [size / whole for size in breaks]
+        if exponent > 1.0:
+            curve = self.add_variable(1.0)
+            for point in points:
+                slope = rate * exponent * point ** (exponent - 1)
+                row = {member: -slope * size for member, size in part.items()}
+                self.add_row({curve: 1.0, **row}, low=rate * point**exponent - slope * point)
+            return
+        ends = [0.0, *points]
+        chosen, sized = {}, {}
+        for low, high in itertools.pairwise(ends):
+            slope = rate * (high**exponent - low**exponent) / (high - low)
+            choice = self.add_variable(rate * low**exponent - slope * low, whole=True, upper=1.0)
+            size = self.add_variable(slope)
+            self.add_row({size: 1.0, choice: -low}, low=0.0)
+            self.add_row({size: 1.0, choice: -high}, high=0.0)
+            chosen[choice], sized[size] = 1.0, 1.0
+        self.add_row(chosen, low=1.0, high=1.0)
+        self.add_row({**sized, **{member: -size for member, size in part.items()}}, low=0.0, high=0.0)
+
+    def solve(self, nodes: int):  # type: ignore[no-untyped-def]  # scipy's own result
+        matrix = np.zeros((len(self.rows), len(self.costs)))
+        for number, (row, _, _) in enumerate(self.rows):
+            matrix[number, list(row)] = list(row.values())
+        return milp(
+            np.array(self.costs),
+            constraints=LinearConstraint(matrix, [r[1] for r in self.rows], [r[2] for r in self.rows]),
+            integrality=np.array(self.whole),
+            bounds=Bounds(np.zeros(len(self.costs)), np.array(self.upper)),
+            options={"node_limit": nodes, "mip_rel_gap": 1e-7},
+        )
+
+
+def bound_least_core(search: BranchSearch, total: float) -> LeastCore:
+    """Enclose the least core's level [øre] by adding worst groups until the bounds meet, or rounds run out.
+
+    The programme over the groups known gives the lower bound; the split's own worst group the upper.
+    """
+    count = search.terms.sizes.shape[1]
+    eye = np.eye(count)
+    pool = np.unique(np.vstack([eye, 1.0 - eye]), axis=0)
+    costs = search.terms.costs_of(pool)
+    low, high = -np.inf, np.inf
+    split = np.full(count, total / count)
+    gap = max(100 * search.parameters.least_gap_dkk, 1e-6 * abs(total))
+    proofs = 0
+    for round_number in range(50 * search.parameters.separation_rounds):
+        level, shares = _least_level(pool, costs, total)
+        low = max(low, level)
+        groups, excesses = search.climb(shares, round_number)
+        worse = groups[excesses > level + gap / 4]
+        if not len(worse):
+            found = search.find_worst(shares, above=level + gap)
+            proofs += 1
+            if max(found.at_most, level) < high:
+                high, split = max(found.at_most, level), shares
+            if high - low <= gap or proofs >= search.parameters.separation_rounds:
+                break
+            worse = found.group[None, :] if found.excess > level else groups[:0]
+            if not len(worse):
+                break
+        pool = np.vstack([pool, worse[:count]])
+        costs = np.concatenate([costs, search.terms.costs_of(np.ascontiguousarray(worse[:count]))])
+    return LeastCore(low_oere=low, high_oere=high, oere=tuple(split.tolist()))
+
+
+def _least_level(pool: Floats, costs: Floats, total: float) -> tuple[float, Floats]:
+    count = pool.shape[1]
+    scale = max(float(np.abs(costs).max()), abs(total), 1.0)
+    answer = linprog(
+        np.append(np.zeros(count), 1.0),
+        A_ub=np.hstack([pool, -np.ones((len(pool), 1))]), b_ub=costs / scale,
+        A_eq=np.append(np.ones(count), 0.0)[None, :], b_eq=[total / scale],
+        bounds=(None, None), method="highs-ds",
+    )  # fmt: skip
+    if answer.status != 0:
+        raise UnableToSolve(str(answer.message))
+    return float(answer.x[count]) * scale, answer.x[:count] * scale
