@@ -1,0 +1,138 @@
+"""Parameters with parts: whether their numbers can be used, and the default where they cannot."""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from samdrift.economy.case_parameters import CaseParameters
+from samdrift.economy.findings import WRONG_PARAMETER
+from samdrift.economy.parameters import EconomyParameters
+from samdrift.kernel import Finding
+
+T = TypeVar("T", EconomyParameters, CaseParameters)
+
+#: Tables whose names are free: years, pairs of drivers.
+_OPEN = {"correlations", "implementation_profile_pct", "lift_dkk", "loan_pool_dkk", "category_words"}
+#: Texts of which only these can be used.
+_CHOICES = {
+    "legal_form": ("undecided", "section_60", "company", "host_municipality"),
+    "lift_reading": ("2027-2029", "2027"),
+    "loan_pool_reading": ("per_year", "in_all"),
+    "compensation_measure": ("quantile", "cvar"),
+}
+#: Values outside which a number makes no sense.
+_LIMITS = {
+    "compensation_probability_pct": (1.0, 99.9),
+    "draws_log2": (4, 20),
+    "implementation_capital_pct": (0, 100),
+}
+
+
+def check_parameters(parameters: T, *, section: str) -> tuple[T, tuple[Finding, ...]]:
+    """Check what the reading of programme.toml cannot: parts of tables and lists.
+
+    Args:
+        parameters: as read.
+        section: its name, for the findings.
+
+    Returns:
+        Parameters that can be computed with; a table that names only some of its parts gets the
+        others from the default. One finding a part that cannot be used.
+    """
+    default = type(parameters)()
+    told: list[Finding] = []
+    changed: dict[str, Any] = {}
+    for field in dataclasses.fields(parameters):
+        given, normal = getattr(parameters, field.name), getattr(default, field.name)
+        value, reasons = _checked(field.name, given, normal)
+        for name, part, reason in reasons:
+            told.append(WRONG_PARAMETER.at(None, f"{section}.{name}", given=repr(part), reason=reason))
+        if value is not given:
+            changed[field.name] = value
+    return dataclasses.replace(parameters, **changed), tuple(told)
+
+
+def _checked(name: str, given: object, normal: object) -> tuple[object, list[tuple[str, object, str]]]:
+    """The value to use, and what was wrong: (name, part, reason)."""
+    if name in _CHOICES:
+        ok = given in _CHOICES[name]
+        return (given, []) if ok else (normal, [(name, given, f"only {', '.join(_CHOICES[name])}")])
+    if name in _LIMITS and isinstance(given, int | float):
+        low, high = _LIMITS[name]
+        ok = low <= given <= high
+        return (given, []) if ok else (normal, [(name, given, f"only {low} to {high}")])
+    if isinstance(normal, Mapping) and isinstance(given, Mapping):
+        return _table(name, given, normal)
+    if isinstance(normal, tuple) and isinstance(given, tuple) and name != "loans":
+        reason = _why_not_like(given, normal, name)
+        return (given, []) if reason is None else (normal, [(name, given, reason)])
+    return given, []
+
+
+def _table(
+    name: str, given: Mapping[str, object], normal: Mapping[str, object]
+) -> tuple[object, list[tuple[str, object, str]]]:
+    """A table part by part; where names are free, the given table stands alone."""
+    is_open = name in _OPEN
+    kept = {} if is_open else dict(normal)
+    wrong: list[tuple[str, object, str]] = []
+    pattern = next(iter(normal.values()))
+    for key, part in given.items():
+        if not is_open and key not in normal:
+            wrong.append((f"{name}.{key}", part, f"unknown; only {', '.join(normal)}"))
+            continue
+        reason = _why_not_like(part, normal.get(key, pattern), name)
+        if reason is None and is_open and name.endswith(("_dkk", "profile_pct")) and not key.isdecimal():
+            reason = "its name is no year"
+        if reason is None:
+            kept[key] = part
+        else:
+            wrong.append((f"{name}.{key}", part, reason))
+    if name == "implementation_profile_pct":
+        total = sum(float(str(v)) for v in kept.values())
+        if abs(total - 100) > 0.01:
+            wrong.append((name, given, f"its shares sum to {total:g} %, not 100"))
+            return dict(normal), wrong
+    return kept, wrong
+
+
+def _why_not_like(part: object, normal: object, name: str) -> str | None:
+    """Say why a part cannot stand where the default's part stands, or None."""
+    if isinstance(normal, int | float):
+        return None if _is_number(part) else "it is no number"
+    if isinstance(normal, list | tuple) and isinstance(part, list | tuple):
+        return _why_wrong_list(part, normal, name)
+    return None if isinstance(part, type(normal)) else "it has another form than the default"
+
+
+def _why_wrong_list(part: list[object] | tuple[object, ...], normal: object, name: str) -> str | None:
+    example = normal[0] if isinstance(normal, list | tuple) and normal else 0.0
+    if isinstance(example, str):
+        return None if all(isinstance(each, str) for each in part) else "it holds what is no text"
+    if isinstance(example, tuple):
+        ok = part and all(
+            isinstance(p, list | tuple) and len(p) == 2 and all(map(_is_number, p)) for p in part
+        )
+        return None if ok else "it needs pairs of numbers"
+    if not all(_is_number(each) for each in part):
+        return "it holds what is no number"
+    numbers = [float(str(each)) for each in part]
+    if name in {"state_share_pct", "other_sizes", "potential_dkk"}:
+        return _why_wrong_free(name, numbers)
+    if len(numbers) != 3:
+        return "it needs three numbers: least, most likely, most"
+    return None if numbers == sorted(numbers) else "least, most likely and most are out of order"
+
+
+def _why_wrong_free(name: str, numbers: list[float]) -> str | None:
+    if name == "state_share_pct":
+        ok = len(numbers) <= 1 and all(0 <= n <= 100 for n in numbers)
+        return None if ok else "one share from 0 to 100, or none"
+    if name == "potential_dkk":
+        return None if len(numbers) == 2 and numbers == sorted(numbers) else "it needs least and most"
+    return None if all(0 < n <= 100 for n in numbers) else "sizes lie above 0 and up to 100"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
