@@ -1,0 +1,143 @@
+"""The inner loop of a case, compiled: every draw, year and municipality once, in order.
+
+The formulas stand in docs/methods/economy.md, section 2, under the same letters.
+"""
+
+import numpy as np
+from numba import njit
+
+#: Places of a draw's numbers in the kernel's ``numbers``.
+NUMBERS = (
+    "delay", "ramp", "per_head", "joining", "leak", "implementation", "double_years", "fees", "server_price",
+    "lock_in", "active",
+)  # fmt: skip
+#: Places of a municipality's numbers in the kernel's ``facts``; NaN in the last two: drawn.
+FACTS = (
+    "population", "capital_share", "log_sd", "handover", "moved", "weight", "servers", "tender",
+    "double_running", "contract_fees",
+)  # fmt: skip
+#: First of the kinds of cost that contracts bind, and the two others.
+_BOUND = (3, 4, 5)
+#: Years after the move before lock-in raises prices.
+_FREE_YEARS = 4
+
+
+@njit(cache=True, nogil=True)
+def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
+    facts, cost, state, normals, prices, saved, numbers, calendar, is_own, out
+):  # pragma: no cover - compiled
+    """Compute all draws.
+
+    Args:
+        facts: (fact, municipality), see ``FACTS``.
+        cost: (municipality, kind of cost) [DKK a year].
+        state: (municipality, year) money from the state [DKK].
+        normals: (draw, municipality), of the baselines.
+        prices: (draw, kind), real yearly factor.
+        saved: (draw, kind), share saved at full effect.
+        numbers: (draw, number), see ``NUMBERS``.
+        calendar: (4, year): the year, its discount factor, the shares of implementation paid as service and
+            as investment.
+        is_own: whether each pays its own cost (bought cloud) instead of a share of the joint one.
+        out: npv (draw, municipality), gain, service and investment (year, draw), means (measure,
+            municipality, year), payback (draw, municipality + 1), last year's terms (3, kind), gain_of
+            (year, draw, municipality) or of no length.
+    """
+    npv, gain, service, investment, means, payback, terms, gain_of = out
+    draws, m = normals.shape
+    kinds = cost.shape[1]
+    years = calendar.shape[1]
+    e, alone, inside, own = np.empty(m), np.empty(m), np.empty(m), np.empty(m)
+    level, joint, less = np.empty(kinds), np.empty(kinds), np.empty(kinds)
+    known, spent = np.isfinite(facts[8:10]), np.zeros((2, m))
+    doubling, leaving = np.zeros((m, years)), np.zeros((m, years))
+    for i in range(m):
+        for k in range(kinds):
+            spent[0, i] += cost[i, k]
+        for k in _BOUND:
+            spent[1, i] += cost[i, k]
+        length = facts[4, i] - facts[3, i]
+        for y in range(years):
+            year = calendar[0, y]
+            leaving[i, y] = 1.0 if np.floor(facts[3, i]) == year else 0.0
+            doubling[i, y] = leaving[i, y]
+            if length > 0.0:
+                lasts = min(facts[4, i], year + 1.0) - max(facts[3, i], year)
+                doubling[i, y] = max(0.0, lasts) / length
+    for s in range(draws):
+        delay, ramp = numbers[s, 0], numbers[s, 1]
+        for i in range(m):
+            e[i] = np.exp(facts[2, i] * normals[s, i])
+        level[:] = 1.0
+        for y in range(years):
+            year = calendar[0, y]
+            joint[:] = 0.0
+            less[:] = 0.0
+            heads, weights = 0.0, 0.0
+            for i in range(m):
+                inn = min(1.0, max(0.0, year + 1.0 - facts[3, i] - delay)) * numbers[s, 10]
+                effect = min(1.0, max(0.0, (year + 0.5 - facts[4, i] - delay) / ramp))
+                inside[i] = inn
+                whole, mine = 0.0, 0.0
+                for k in range(kinds):
+                    at = cost[i, k] * level[k] * e[i]
+                    whole += at
+                    at *= inn
+                    joint[k] += at
+                    less[k] += at * effect * saved[s, k]
+                    mine += at * (1.0 - effect * saved[s, k])
+                alone[i] = whole
+                if is_own:
+                    rise = max(0.0, year + 0.5 - facts[4, i] - delay - _FREE_YEARS)
+                    bought = facts[6, i] * numbers[s, 8] * (1.0 + numbers[s, 9]) ** rise
+                    own[i] = mine + bought * level[5] * effect * inn
+                heads += inn * facts[0, i]
+                weights += inn * facts[5, i]
+            running, leaking = 0.0, 0.0
+            for k in range(kinds):
+                running += joint[k] - less[k]
+                if k > 0:
+                    leaking += joint[k] - less[k]
+            leaking *= numbers[s, 4]
+            overhead = numbers[s, 2] * heads * level[0]
+            joining = numbers[s, 3] * heads * level[0]
+            total = running + overhead + joining + leaking
+            all_gain, all_service, all_investment, all_npv = 0.0, 0.0, 0.0, 0.0
+            for i in range(m):
+                if is_own:
+                    pays = own[i]
+                else:
+                    pays = total * inside[i] * facts[5, i] / weights if weights > 0.0 else 0.0
+                once = facts[0, i] * numbers[s, 5] * numbers[s, 10]
+                doubled = facts[8, i] if known[0, i] else spent[0, i] * numbers[s, 6] * e[i]
+                fees = facts[9, i] if known[1, i] else spent[1, i] * numbers[s, 7] * e[i]
+                extra = (doubled * doubling[i, y] + fees * leaving[i, y]) * numbers[s, 10]
+                extra += once * calendar[2, y] + (facts[7, i] if y == 1 else 0.0)
+                before = alone[i] * inside[i]
+                to_investment = before * facts[1, i] - once * calendar[3, y]
+                to_service = before * (1.0 - facts[1, i]) - pays - extra + state[i, y]
+                won = to_service + to_investment
+                npv[s, i] += won * calendar[1, y]
+                all_npv += npv[s, i]
+                payback[s, i] = years if npv[s, i] < 0.0 else min(payback[s, i], y)
+                all_gain += won
+                all_service += to_service
+                all_investment += to_investment
+                means[0, i, y] += won / draws
+                means[1, i, y] += to_service / draws
+                means[2, i, y] += to_investment / draws
+                if gain_of.shape[0] > 0:
+                    gain_of[y, s, i] = won
+            gain[y, s] = all_gain
+            service[y, s] = all_service
+            investment[y, s] = all_investment
+            payback[s, m] = years if all_npv < 0.0 else min(payback[s, m], y)
+            if y == years - 1:
+                for k in range(kinds):
+                    terms[0, k] += joint[k] / draws
+                    terms[1, k] += less[k] / draws
+                terms[2, 0] += overhead / draws
+                terms[2, 1] += joining / draws
+                terms[2, 2] += leaking / draws
+            for k in range(kinds):
+                level[k] *= prices[s, k]

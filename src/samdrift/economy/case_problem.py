@@ -1,0 +1,158 @@
+"""From baselines, wave plan and key to the arrays that a case is computed with."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from samdrift.economy.baseline import Baseline
+from samdrift.economy.case_finance import Finance
+from samdrift.economy.case_model import Array, CaseProblem
+from samdrift.economy.case_parameters import CaseParameters
+from samdrift.economy.findings import TAKEOVER_ASSUMED, TAKEOVER_WRONG, WRONG_SHARES
+from samdrift.economy.parameters import CATEGORIES, EconomyParameters
+from samdrift.kernel import Finding
+
+#: Width of the normal between its 10 % and 90 % quantiles.
+_WIDTH = 2.5631
+
+
+def list_case_members(baseline: Baseline) -> dict[str, int]:
+    """Inhabitants of the municipalities that a case can hold, by code: baseline and inhabitants known."""
+    return {
+        b.municipality: b.population
+        for b in baseline.municipalities
+        if b.population is not None and b.total.value > 0
+    }
+
+
+def read_case_problem(
+    baseline: Baseline,
+    *,
+    finance: Finance,
+    takeover: pl.DataFrame | None,
+    shares: Mapping[str, float] | None,
+    parameters: tuple[EconomyParameters, CaseParameters],
+    contract_exit_oere: Mapping[str, int] | None = None,
+) -> tuple[CaseProblem, tuple[Finding, ...]]:
+    """Make the arrays of a case.
+
+    Args:
+        baseline: today's cost; who has none takes no part.
+        finance: of the same municipalities.
+        takeover: ``TAKEOVER_SCHEMA`` from the wave plan, or None.
+        shares: weights of the joint cost by municipality, or None for inhabitants.
+        parameters: sections ``[economy]`` and ``[economy_case]``.
+        contract_exit_oere: what leaving contracts costs by municipality, where it is known from
+            the contracts and no wave plan says it.
+    """
+    economy, case = parameters
+    members = list_case_members(baseline)
+    chosen = [b for b in baseline.municipalities if b.municipality in members]
+    rows, told = _read_takeover(takeover, list(members), case)
+    fees = rows[3].copy()
+    for i, name in enumerate(members):
+        if np.isnan(fees[i]) and contract_exit_oere is not None and name in contract_exit_oere:
+            fees[i] = contract_exit_oere[name] / 100
+    weights, found = _read_shares(shares, members)
+    cost = np.array([[b.by_category_oere[c] / 100 for c in CATEGORIES] for b in chosen], dtype=float)
+    total = np.maximum(cost.sum(axis=1), 1.0) if chosen else np.zeros(0)
+    ends = [(max(b.total.low, b.total.value * 0.05), b.total.value, b.total.high) for b in chosen]
+    return CaseProblem(
+        municipalities=tuple(members),
+        population=np.array(list(members.values()), dtype=float),
+        cost_dkk=cost.reshape(len(chosen), len(CATEGORIES)),
+        capital_share=np.clip(np.array([b.capital_oere / 100 for b in chosen]) / total, 0, 1),
+        log_sd=np.array([np.log(max(high, value) / min(low, value)) / _WIDTH for low, value, high in ends]),
+        servers=np.array([b.servers.value if b.servers else 0.0 for b in chosen]),
+        handover=rows[0],
+        moved=rows[1],
+        double_running_dkk=rows[2],
+        contract_fees_dkk=fees,
+        weights=weights,
+        state_money_dkk=finance.state_money_dkk,
+        loan_npv_dkk=finance.loan_npv_dkk,
+        loan_flow_dkk=finance.loan_flow_dkk,
+        economy=economy,
+        case=case,
+    ), (*told, *found)
+
+
+def decimal_year(day: date) -> float:
+    """A day as decimal year: 2027-10-01 is 2027.748."""
+    start = date(day.year, 1, 1)
+    return day.year + (day - start).days / (date(day.year + 1, 1, 1) - start).days
+
+
+def _read_takeover(
+    takeover: pl.DataFrame | None, municipalities: list[str], case: CaseParameters
+) -> tuple[tuple[Array, Array, Array, Array], list[Finding]]:
+    """Dates and one-off costs by municipality; what cannot be used is assumed, and told."""
+    usable: dict[str, Mapping[str, object]] = {}
+    told: list[Finding] = []
+    rows = [] if takeover is None else takeover.iter_rows(named=True)
+    seen: set[str] = set()
+    for row in sorted(rows, key=lambda r: str(r["municipality"])):
+        name = str(row["municipality"])
+        reason = _why_wrong(row, municipalities)
+        if name in seen:
+            reason = "it stands twice"
+            usable.pop(name, None)
+        seen.add(name)
+        if reason is None:
+            usable[name] = row
+        else:
+            told.append(TAKEOVER_WRONG.at(None, name, reason=reason))
+    assumed = [name for name in municipalities if name not in usable]
+    if assumed:
+        dates = {"handover": case.assumed_handover, "moved": case.assumed_moved}
+        told.append(TAKEOVER_ASSUMED.at(None, assumed[0], count=len(assumed), **dates))
+    blank = {
+        "handover_on": case.assumed_handover,
+        "moved_on": max(case.assumed_moved, case.assumed_handover),
+        "double_running_oere": None,
+        "contract_fees_oere": None,
+    }
+    listed = [usable.get(name, blank) for name in municipalities]
+    days = [np.array([decimal_year(_day(r[n])) for r in listed]) for n in ("handover_on", "moved_on")]
+    sums = [
+        np.array([np.nan if r[n] is None else float(str(r[n])) / 100 for r in listed])
+        for n in ("double_running_oere", "contract_fees_oere")
+    ]
+    return (days[0], days[1], sums[0], sums[1]), told
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)  # noqa: S101 - checked by _why_wrong; tells the type checker
+    return value
+
+
+def _why_wrong(row: Mapping[str, object], municipalities: list[str]) -> str | None:
+    if row["municipality"] not in municipalities:
+        return "no such member with a baseline"
+    start, end = row["handover_on"], row["moved_on"]
+    if not isinstance(start, date) or not isinstance(end, date):
+        return "a date is missing"
+    if end < start:
+        return "moved before handed over"
+    sums = (row["double_running_oere"], row["contract_fees_oere"])
+    return "a sum is negative" if any(isinstance(s, int) and s < 0 for s in sums) else None
+
+
+def _read_shares(
+    shares: Mapping[str, float] | None, members: Mapping[str, int]
+) -> tuple[Array, list[Finding]]:
+    people = np.array(list(members.values()), dtype=float)
+    if shares is None:
+        return people, []
+    missing = [name for name in members if name not in shares]
+    weights = np.array([shares.get(name, 0.0) for name in members], dtype=float)
+    reason = None
+    if missing:
+        reason = f"none for {', '.join(missing[:5])}"
+    elif not np.all(np.isfinite(weights)) or np.any(weights < 0):
+        reason = "a weight is negative or no number"
+    elif weights.sum() <= 0:
+        reason = "all weights are zero"
+    return (weights, []) if reason is None else (people, [WRONG_SHARES.at(None, reason=reason)])
