@@ -1,0 +1,291 @@
+"""Hours of the takeover by phase, item and skill, as distributions; and what finished groups teach.
+
+Method: docs/methods/effort.md. The numbers stand in ``effort.toml`` beside this file.
+"""
+
+import math
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache, cached_property
+from importlib.resources import files
+from statistics import NormalDist
+
+import polars as pl
+
+from samdrift.kernel import Finding, Source
+from samdrift.takeover import kinds
+
+#: How far off one finished group may count: four times over or under its plan.
+_MOST_OFF = 4.0
+
+
+class Skill(StrEnum):
+    """Who does the work; ``DATABASE`` is databases and applications."""
+
+    SERVER = "server"
+    NETWORK = "network"
+    SECURITY = "security"
+    DATABASE = "database"
+    PROJECT = "project"
+
+
+class Phase(StrEnum):
+    """What is done to a group; ``SUPPLIER``: it stays with its supplier."""
+
+    HANDOVER = "handover"
+    MOVE = "move"
+    REBUILD = "rebuild"
+    TO_CLOUD = "to_cloud"
+    RETIRE = "retire"
+    SUPPLIER = "supplier"
+    NETWORK = "network"
+
+
+#: Phase -> item of the effort file -> how many: what one task is made of.
+Parts = Mapping[Phase, Mapping[str, int]]
+#: Group -> phase of its treatment -> what that task is made of.
+Counts = Mapping[str, Mapping[Phase, Parts]]
+
+#: Hours of finished groups: what was planned and what it took, one row a group, phase and skill.
+FINISHED_SCHEMA: dict[str, pl.DataType] = {
+    "group": pl.String(),
+    "phase": pl.String(),
+    "skill": pl.String(),
+    "planned_hours": pl.Float64(),
+    "actual_hours": pl.Float64(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreePoint:
+    """PERT's beta distribution by its least, most likely and most value [hours]."""
+
+    low: float
+    likely: float
+    high: float
+
+    @property
+    def mean(self) -> float:
+        """Mean [hours]."""
+        return (self.low + 4 * self.likely + self.high) / 6
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation [hours]."""
+        return (self.high - self.low) / 6
+
+    def with_factor(self, factor: float) -> "ThreePoint":
+        """Return the same shape, stretched."""
+        return ThreePoint(low=self.low * factor, likely=self.likely * factor, high=self.high * factor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Hours of one skill: mean and standard deviation, as a lognormal."""
+
+    mean: float
+    deviation: float
+
+    def quantile(self, share: float) -> float:
+        """Hours that suffice with this probability (0 < share < 1)."""
+        if self.mean <= 0:
+            return 0.0
+        variance = math.log1p((self.deviation / self.mean) ** 2)
+        normal = NormalDist().inv_cdf(share)
+        return self.mean * math.exp(normal * math.sqrt(variance) - variance / 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A group's hours in one phase, by skill; skills without hours are left out.
+
+    ``spread``: the whole work's least, likely and most as factors of its mean, for simulation.
+    """
+
+    by_skill: Mapping[Skill, Hours]
+    spread: ThreePoint
+
+    @property
+    def hours(self) -> float:
+        """Mean hours of all skills."""
+        return sum(each.mean for each in self.by_skill.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffortModel:
+    """Hours by (phase, item), and the factors that finished groups have given (1 where none has).
+
+    ``entries[phase, item][skill]`` are the file's hours, before factors; ``hours`` those with them.
+    """
+
+    entries: Mapping[tuple[Phase, str], Mapping[Skill, ThreePoint]]
+    factors: Mapping[tuple[Phase, Skill], float] = field(default_factory=dict)
+
+    def items_of(self, phase: Phase) -> frozenset[str]:
+        """Names of the items that have hours in a phase."""
+        return frozenset(item for each, item in self.entries if each is phase)
+
+    @cached_property
+    def hours(self) -> Mapping[tuple[Phase, str], Mapping[Skill, ThreePoint]]:
+        """Hours for one item by phase, item and skill, factors included."""
+        return {
+            (phase, item): {
+                skill: each.with_factor(self.factors.get((phase, skill), 1.0))
+                for skill, each in entry.items()
+            }
+            for (phase, item), entry in self.entries.items()
+        }
+
+    def estimate(self, parts: Parts) -> Estimate:
+        """Estimate one task of one group.
+
+        Args:
+            parts: how many of each item in each phase; those without hours there count nothing. Mostly one
+                phase: a group that is rebuilt moves what need not be rebuilt.
+        """
+        mean: dict[Skill, float] = defaultdict(float)
+        variance: dict[Skill, float] = defaultdict(float)
+        points = [0.0, 0.0, 0.0]
+        together, apart = 0.0, 0.0
+        for phase in sorted(parts):
+            for item, number in sorted(parts[phase].items()):
+                item_deviation = 0.0
+                for skill, hours in self.hours.get((phase, item), {}).items():
+                    mean[skill] += number * hours.mean
+                    variance[skill] += (number * hours.deviation) ** 2
+                    for at, value in enumerate((hours.low, hours.likely, hours.high)):
+                        points[at] += number * value
+                    item_deviation += number * hours.deviation
+                together += item_deviation
+                apart += item_deviation**2
+        left = math.sqrt(apart) / together if together > 0 else 0.0
+        by_skill = {
+            skill: Hours(mean=mean[skill], deviation=math.sqrt(variance[skill]))
+            for skill in Skill
+            if mean[skill] > 0
+        }
+        return Estimate(by_skill=by_skill, spread=_spread(points, sum(mean.values()), left))
+
+
+def _spread(points: list[float], mean: float, left: float) -> ThreePoint:
+    """Draw the three points together around the mean, by the share of deviation left, as factors of it."""
+    if mean <= 0:
+        return ThreePoint(low=1.0, likely=1.0, high=1.0)
+    low, likely, high = (1 + left * (point / mean - 1) for point in points)
+    return ThreePoint(low=low, likely=likely, high=high)
+
+
+@cache
+def built_in_effort() -> EffortModel:
+    """The hours of the package's own ``effort.toml``.
+
+    Raises:
+        ValueError: the file is broken: a fault of the package.
+    """
+    text = files("samdrift.takeover").joinpath("effort.toml").read_text("utf-8")
+    entries: dict[tuple[Phase, str], Mapping[Skill, ThreePoint]] = {}
+    for phase, items in tomllib.loads(text).items():
+        for item, given in items.items():
+            entries[Phase(phase), item] = _parse_entry(given)
+    return EffortModel(entries=entries)
+
+
+def parse_effort(content: bytes, *, path: str) -> tuple[EffortModel, tuple[Finding, ...]]:
+    """Read a unit's own file of hours in the layout of ``effort.toml``; it may name only what differs.
+
+    Returns:
+        The model, built-in hours where the file has none; a finding for every entry that cannot be used.
+    """
+    source, base = Source(path=path), built_in_effort()
+    try:
+        document = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return base, (kinds.EFFORT_ENTRY.at(source, path, reason=error),)
+    entries, told = dict(base.entries), []
+    for phase, items in sorted(document.items()):
+        for item, given in sorted(items.items() if isinstance(items, dict) else [("", None)]):
+            name = f"{phase}.{item}"
+            try:
+                key = (Phase(phase), item)
+                if key not in base.entries:
+                    raise ValueError("no such phase and item")
+                entries[key] = _parse_entry(given)
+            except ValueError as error:
+                told.append(kinds.EFFORT_ENTRY.at(source, name, reason=error))
+    return replace(base, entries=entries), tuple(told)
+
+
+def _parse_entry(given: object) -> Mapping[Skill, ThreePoint]:
+    """Read one entry; raises ValueError saying what is wrong with it."""
+    if not isinstance(given, dict):
+        raise ValueError("it is no table")
+    entry = {}
+    for name, points in given.items():
+        if name == "reason":
+            continue
+        skill = Skill(name)
+        numbers = [float(p) for p in points if isinstance(p, int | float)] if isinstance(points, list) else []
+        if len(numbers) != 3 or not 0 <= numbers[0] <= numbers[1] <= numbers[2] < math.inf:
+            raise ValueError(f"{name} is not three hours in rising order")
+        entry[skill] = ThreePoint(low=numbers[0], likely=numbers[1], high=numbers[2])
+    return entry
+
+
+def recalibrate_effort(
+    effort: EffortModel, finished: pl.DataFrame, *, prior_hours: float
+) -> tuple[EffortModel, tuple[Finding, ...]]:
+    """Learn from finished groups: a factor for each phase and skill, drawn towards 1 where little is known.
+
+    Args:
+        effort: the model that the planned hours were made with, **before** any factor.
+        finished: ``FINISHED_SCHEMA``.
+        prior_hours: hours of experience that the file's own hours are worth, > 0.
+
+    Returns:
+        The model with factors; and what could not be used or was far off.
+
+    Method: docs/methods/effort.md. Source: Gelman and others, Bayesian Data Analysis, 2013, ch. 2.6.
+    """
+    told: list[Finding] = []
+    planned: dict[tuple[Phase, Skill], float] = defaultdict(float)
+    actual: dict[tuple[Phase, Skill], float] = defaultdict(float)
+    columns = [pl.col(name) for name in FINISHED_SCHEMA]
+    for group, phase, skill, plan, took in (
+        finished.select(columns).sort("group", "phase", "skill").iter_rows()
+    ):
+        reason = _unusable(phase, skill, plan, took)
+        if reason:
+            told.append(kinds.FINISHED_ROW.at(None, str(group), phase=phase, skill=skill, reason=reason))
+            continue
+        counted = min(max(took, plan / _MOST_OFF), plan * _MOST_OFF)
+        if counted != took:
+            values = {"phase": phase, "skill": skill, "planned": round(plan, 1), "actual": round(took, 1)}
+            told.append(kinds.FINISHED_FAR_OFF.at(None, str(group), **values))
+        planned[Phase(phase), Skill(skill)] += plan
+        actual[Phase(phase), Skill(skill)] += counted
+    factors = {}
+    for phase_ in Phase:
+        for skill_ in Skill:
+            others = [key for key in planned if key[1] is skill_ and key[0] is not phase_]
+            prior = (prior_hours + sum(actual[key] for key in others)) / (
+                prior_hours + sum(planned[key] for key in others)
+            )
+            key = (phase_, skill_)
+            factors[key] = (prior_hours * prior + actual.get(key, 0.0)) / (
+                prior_hours + planned.get(key, 0.0)
+            )
+    return replace(effort, factors=factors), tuple(told)
+
+
+def _unusable(phase: str | None, skill: str | None, plan: float | None, took: float | None) -> str | None:
+    """Say why a finished row cannot be used, or None."""
+    if phase not in set(Phase):
+        return "no such phase"
+    if skill not in set(Skill):
+        return "no such skill"
+    if plan is None or took is None or not (plan > 0 and took >= 0 and math.isfinite(plan + took)):
+        return "hours missing, infinite or not above zero"
+    return None

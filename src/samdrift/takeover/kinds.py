@@ -1,0 +1,144 @@
+"""What the making of a takeover's problem tells: odd files, odd rows, and what had to be assumed."""
+
+from samdrift.kernel import FindingKind, Severity
+
+EFFORT_ENTRY = FindingKind(
+    code="TAKEOVER-EFFORT",
+    severity=Severity.ERROR,
+    en="{subject} in the file of hours cannot be used ({reason}); the built-in hours stand. Correct it.",
+    da="{subject} i filen med timetal kan ikke bruges ({reason}); de indbyggede timetal gælder. Ret den.",
+    meaning="An entry of the effort file is no triple of hours in rising order, or names an unknown skill, phase or item.",
+)
+FINISHED_ROW = FindingKind(
+    code="TAKEOVER-FINISHED",
+    severity=Severity.WARNING,
+    en="Finished group {subject}: {skill} hours in {phase} cannot be used ({reason}); they do not change the estimates.",
+    da="Den afsluttede gruppe {subject}: timer i {phase} for {skill} kan ikke bruges ({reason}); de ændrer ikke skønnene.",
+    meaning="Hours of a finished group are missing, negative or of an unknown skill or phase.",
+)
+FINISHED_FAR_OFF = FindingKind(
+    code="TAKEOVER-FAR-OFF",
+    severity=Severity.INFO,
+    en="{subject} took {actual} {skill} hours in {phase} where {planned} were planned; it counts as at most four times over or under.",
+    da="{subject} tog {actual} timer i {phase} for {skill}, hvor der var planlagt {planned}; den tæller højst fire gange over eller under.",
+    meaning="One finished group was so far off that it is not allowed to set the estimates for all.",
+)
+CAPACITY_NAME = FindingKind(
+    code="TAKEOVER-CAPACITY",
+    severity=Severity.ERROR,
+    en="{given} for {subject} is not used: {reason}. Correct [takeover] in programme.toml.",
+    da="{given} for {subject} er ikke brugt: {reason}. Ret [takeover] i programme.toml.",
+    meaning="A capacity, a number of people or a rate in programme.toml names nothing that exists, or is no number.",
+)
+CALENDAR_ENTRY = FindingKind(
+    code="TAKEOVER-CALENDAR",
+    severity=Severity.ERROR,
+    en="{subject} in [calendar] is not used: {reason}. Correct programme.toml.",
+    da="{subject} i [calendar] er ikke brugt: {reason}. Ret programme.toml.",
+    meaning="A day, week or freeze in programme.toml cannot be read.",
+)
+CREW_MODELLED = FindingKind(
+    code="TAKEOVER-CREW",
+    severity=Severity.WARNING,
+    en="Nobody has said how many people the unit has for the takeover; {people} are modelled from staff and inhabitants ({subject}). Fill in [takeover.people].",
+    da="Ingen har angivet, hvor mange personer enheden har til overtagelsen; der er modelleret {people} ud fra ansatte og indbyggere ({subject}). Udfyld [takeover.people].",
+    meaning="The crews are modelled, not reported.",
+)
+TREATMENT_CHOICE = FindingKind(
+    code="TAKEOVER-TREATMENT",
+    severity=Severity.ERROR,
+    en="The treatment {given} chosen for {subject} is not used: {reason}. Correct [takeover.treatments].",
+    da="Behandlingen {given}, der er valgt for {subject}, er ikke brugt: {reason}. Ret [takeover.treatments].",
+    meaning="A treatment fixed by hand names no group, several, or no treatment.",
+)
+TREATMENT_LIMIT = FindingKind(
+    code="TAKEOVER-TREATMENT-LIMIT",
+    severity=Severity.WARNING,
+    en="{subject} is {treatment} by a person's choice, against the limit {limit}. It is planned so; see that it can be done.",
+    da="{subject} behandles som {treatment} efter en persons valg, mod grænsen {limit}. Det er planlagt sådan; se efter, at det kan lade sig gøre.",
+    meaning="A treatment fixed by hand goes against a limit.",
+)
+TREATMENT_NONE = FindingKind(
+    code="TAKEOVER-TREATMENT-NONE",
+    severity=Severity.WARNING,
+    en="No treatment is allowed for {subject} (limits: {limits}); it is planned as a move. Choose one by hand.",
+    da="Ingen behandling er tilladt for {subject} (grænser: {limits}); den er planlagt som flytning. Vælg en i hånden.",
+    meaning="Every treatment of a group is ruled out.",
+)
+HOSTED_OUTSIDE = FindingKind(
+    code="TAKEOVER-HOSTED",
+    severity=Severity.WARNING,
+    en="The systems of {subject} are said to be hosted by a supplier, yet its servers run on the municipality's own platform; it is planned as the municipality's. Correct one of them.",
+    da="Systemerne i {subject} skulle være driftet af en leverandør, men serverne kører på kommunens egen platform; den er planlagt som kommunens. Ret det ene.",
+    meaning="KITOS and the hypervisor contradict each other on who hosts a system.",
+)
+RETIRE_PROPOSED = FindingKind(
+    code="TAKEOVER-RETIRE",
+    severity=Severity.INFO,
+    en="{subject} ({servers} servers) is proposed for retirement. Its owner decides, after archival duty is cleared.",
+    da="{subject} ({servers} servere) foreslås udfaset. Ejeren afgør det, når arkiveringspligten er afklaret.",
+    meaning="All servers of a group are off and unseen, or being decommissioned.",
+)
+SERVER_COSTS_MODELLED = FindingKind(
+    code="TAKEOVER-RUNNING-SERVERS",
+    severity=Severity.WARNING,
+    en="{subject} has handed in no usable running costs of servers; {dkk} DKK a year is modelled. Hand in budget or accounts in whole kroner.",
+    da="{subject} har ikke indleveret brugbare driftsudgifter til servere; der er modelleret {dkk} kr. om året. Indlever budget eller regnskab i hele kroner.",
+    meaning="What waiting costs is modelled, not reported: no lines of budget or account name servers, or far less than is likely.",
+)
+NETWORK_COSTS_MODELLED = FindingKind(
+    code="TAKEOVER-RUNNING-NETWORK",
+    severity=Severity.WARNING,
+    en="{subject} has handed in no usable running costs of network; {dkk} DKK a year is modelled. Hand in budget or accounts in whole kroner.",
+    da="{subject} har ikke indleveret brugbare driftsudgifter til netværk; der er modelleret {dkk} kr. om året. Indlever budget eller regnskab i hele kroner.",
+    meaning="What waiting costs is modelled, not reported: no lines of budget or account name network, or far less than is likely.",
+)
+CONTRACT_ASSUMED = FindingKind(
+    code="TAKEOVER-CONTRACT",
+    severity=Severity.WARNING,
+    en="Contract {subject} does not say all; assumed: {assumed}. Fill in the contract register.",
+    da="Kontrakt {subject} oplyser ikke alt; antaget: {assumed}. Udfyld kontraktregistret.",
+    meaning="A contract's terms are incomplete; what is assumed instead stands in docs/methods/effort.md.",
+)
+CONTRACT_EXPIRED = FindingKind(
+    code="TAKEOVER-CONTRACT-EXPIRED",
+    severity=Severity.WARNING,
+    en="Contract {subject} expired on {day} and is still listed; it is taken to run on with notice. Say whether it ended.",
+    da="Kontrakt {subject} udløb {day} og står stadig i registret; den antages at løbe videre med opsigelse. Angiv, om den er ophørt.",
+    meaning="A contract's last day lies before the plan's first.",
+)
+GROUP_ROW = FindingKind(
+    code="TAKEOVER-GROUP",
+    severity=Severity.ERROR,
+    en="{subject} cannot be planned as given: {reason}.",
+    da="{subject} kan ikke planlægges som angivet: {reason}.",
+    meaning="A group stands twice, belongs to nobody, or a row names a group that does not exist.",
+)
+GROUP_LARGE = FindingKind(
+    code="TAKEOVER-LARGE",
+    severity=Severity.WARNING,
+    en="{subject} needs {needed} of {resource} in one week, where {capacity} were allowed; the limit is raised to let it through. Split the group or raise the limit.",
+    da="{subject} bruger {needed} af {resource} i én uge, hvor der var tilladt {capacity}; grænsen er hævet, så den kan komme igennem. Del gruppen, eller hæv grænsen.",
+    meaning="One group alone is larger than a weekly limit.",
+)
+CIRCLE = FindingKind(
+    code="TAKEOVER-CIRCLE",
+    severity=Severity.WARNING,
+    en="{count} groups depend on each other in a circle ({subject} …); they are let free of each other. They ought to be one group.",
+    da="{count} grupper afhænger af hinanden i ring ({subject} …); de er stillet frit for hinanden. De burde være én gruppe.",
+    meaning="Dependencies between groups run in a circle, so that none can come first.",
+)
+PIN_ROW = FindingKind(
+    code="TAKEOVER-PIN",
+    severity=Severity.ERROR,
+    en="{subject} is not used: {reason}. Correct the row.",
+    da="{subject} er ikke brugt: {reason}. Ret rækken.",
+    meaning="A row of pins.csv cannot be read, or names nobody.",
+)
+PIN_CONFLICT = FindingKind(
+    code="TAKEOVER-PIN-CONFLICT",
+    severity=Severity.ERROR,
+    en="{subject} leaves {task} no week together with what was said before; it is not used. Remove one of them.",
+    da="{subject} levner ingen uge til {task} sammen med det, der er sagt før; den er ikke brugt. Fjern en af dem.",
+    meaning="Two rows of pins.csv contradict each other.",
+)
