@@ -1,4 +1,4 @@
-"""What is known of each server before anything is grouped: environment, systems, name, folder, subnet, service."""
+"""What is known of each server before anything is grouped: environment, systems, name, folder, subnet."""
 
 import ipaddress
 import re
@@ -10,15 +10,16 @@ from samdrift.dependencies.model import DependencyProblem
 from samdrift.dependencies.names import has_host_name, read_names, service_of_role
 
 PRODUCTION = "production"
-_FOLDER_WORDS = frozenset(
-    "vm vms discovered virtual machine servere servers server prod produktion production test windows linux root "
-    "default datacenter templates skabeloner diverse misc old gammel nye new infrastruktur infrastructure".split()
-)
+_FOLDER_WORDS = frozenset({
+    "vm", "vms", "discovered", "virtual", "machine", "servere", "servers", "server", "prod", "produktion",
+    "production", "test", "windows", "linux", "root", "default", "datacenter", "templates", "skabeloner",
+    "diverse", "misc", "old", "gammel", "nye", "new", "infrastruktur", "infrastructure",
+})  # fmt: skip
 #: Folder or stem of more of a municipality's servers than this says nothing of what belongs together.
 _TOO_COMMON = 0.25
 
-#: ``systems``: sorted; ``is_shared``: more systems than a server of their own would have. ``folder`` and ``stem`` null:
-#: none that tells. ``service_by_name``: only where traffic does not tell.
+#: ``environment`` null: nobody tells. ``systems``: sorted; ``is_shared``: more of them than a server of
+#: their own would carry. ``folder`` and ``stem`` null: none that tells.
 FACT_SCHEMA: dict[str, pl.DataType] = {
     "asset_id": pl.String(),
     "municipality": pl.String(),
@@ -46,7 +47,7 @@ def read_facts(problem: DependencyProblem) -> pl.DataFrame:
                 {
                     **{key: row[key] for key in ("asset_id", "municipality", "site")},
                     "name": row["name"] or row["asset_id"],
-                    # A name that can be read and says nothing of test is a production server's; one that cannot tells nothing.
+                    # A name that can be read and says nothing of test is a production server's.
                     "environment": row["environment"]
                     or told.environment
                     or (PRODUCTION if told.stem else None),
@@ -56,7 +57,9 @@ def read_facts(problem: DependencyProblem) -> pl.DataFrame:
                     "service_by_name": service_of_role(told.role, told.stem),
                 }
             )
-    made = pl.DataFrame(rows, schema={k: v for k, v in FACT_SCHEMA.items() if k not in ("systems", "is_shared")})
+    made = pl.DataFrame(
+        rows, schema={k: v for k, v in FACT_SCHEMA.items() if k not in ("systems", "is_shared")}
+    )
     made = made.join(systems, on="asset_id", how="left", maintain_order="left").with_columns(
         pl.col("systems").fill_null([]),
         (pl.col("systems").list.len() > problem.parameters.shared_server_systems)
@@ -67,9 +70,7 @@ def read_facts(problem: DependencyProblem) -> pl.DataFrame:
         size = pl.len().over("municipality", column)
         whole = pl.len().over("municipality")
         tells = (size > 1) & ((size <= 8) | (size <= _TOO_COMMON * whole))
-        made = made.with_columns(
-            pl.when(pl.col(column).is_not_null() & tells).then(column).alias(column)
-        )
+        made = made.with_columns(pl.when(pl.col(column).is_not_null() & tells).then(column).alias(column))
     return made.select(*FACT_SCHEMA)
 
 
@@ -80,7 +81,7 @@ def _host_name(row: Mapping[str, str | None]) -> str:
 
 
 def settle_environments(facts: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
-    """Take for a server whose environment nobody tells that of the servers it exchanges most with, else production.
+    """Settle environments that nobody tells: as the servers it exchanges most with, else production.
 
     Args:
         facts: ``FACT_SCHEMA``, environment null where not told.

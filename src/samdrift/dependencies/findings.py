@@ -107,3 +107,10 @@ VIOLATED = FindingKind(
     da="Grupperne bryder deres egne regler: {subject}: {problem}. Det er en fejl i Samdrift; meld den.",
     meaning="The independent check of the groups found what must not be.",
 )
+UNKNOWN_SERVERS = FindingKind(
+    code="DEP-SYSTEM-SERVER",
+    severity=Severity.WARNING,
+    en="{count} links from systems to servers of {subject} name a server that is not in the inventory, or that several are called, such as {example}. They tie nothing together; correct the list, or hand in the export that knows the servers.",
+    da="{count} koblinger fra systemer til servere hos {subject} nævner en server, der ikke er i opgørelsen, eller som flere hedder, fx {example}. De binder intet sammen; ret listen, eller aflevér den eksport, der kender serverne.",
+    meaning="A register says which servers a system runs on, but a server of that name was not found, or not only one.",
+)

@@ -1,25 +1,13 @@
 """Units to groups: partition by weight, repair of limits, two-way calls, and the rest that nothing ties."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from samdrift.dependencies.facts import PRODUCTION
 from samdrift.dependencies.limits import Limits, join_parts, repair_parts
 from samdrift.dependencies.parameters import DependencyParameters
-from samdrift.dependencies.partition import UnitGraph, find_partition, make_graph, quality_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grouping:
-    """``groups``: asset_id, municipality, unit, part (a number that is the same for all of a group, unique in the
-    whole), is_rest; sorted by asset_id. ``quality``: Q before anything was joined that weight does not ask for.
-    """
-
-    groups: pl.DataFrame
-    quality: float
+from samdrift.dependencies.partition import Floats, Ints, find_partition, make_graph
 
 
 def group_servers(
@@ -28,7 +16,7 @@ def group_servers(
     cannot: Sequence[tuple[str, str]],
     pairs: pl.DataFrame,
     parameters: DependencyParameters,
-) -> Grouping:
+) -> pl.DataFrame:
     """Gather servers into groups, each municipality by itself.
 
     Args:
@@ -37,6 +25,9 @@ def group_servers(
         cannot: pairs of servers that are never together.
         pairs: a, b, weight, and ``connections`` from a to b (0 for soft evidence).
         parameters: section ``[dependencies]``.
+
+    Returns:
+        asset_id, municipality, unit, part (one number for all of a group), is_rest; sorted by asset_id.
     """
     nodes = facts.select(
         "asset_id",
@@ -63,17 +54,16 @@ def group_servers(
     nothing = between.clear()
     by_municipality = {key[0]: part for key, part in between.group_by("municipality")}
     cannot_units = {tuple(sorted((unit_of[a], unit_of[b]))) for a, b in cannot}
-    found, quality, base = [], 0.0, 0
+    found, base = [], 0
     for (municipality,), own in units.group_by("municipality", maintain_order=True):
         edges = by_municipality.get(municipality, nothing)
         answer = _group_municipality(own, edges, cannot_units, parameters)
-        quality += answer.quality
-        found.append(own.select("unit").with_columns(pl.Series("part", answer.parts + base)))
+        found.append(own.select("unit").with_columns(pl.Series("part", answer + base)))
         base += len(own)
     parts = pl.concat(found) if found else pl.DataFrame(schema={"unit": pl.String(), "part": pl.Int64()})
     grouped = nodes.join(parts, on="unit", how="left").sort("asset_id")
     tied = pl.concat([pairs["a"], pairs["b"]]).unique()
-    return Grouping(groups=_gather_rest(grouped, tied, parameters, base), quality=quality)
+    return _gather_rest(grouped, tied, parameters, base)
 
 
 def _between_units(
@@ -106,18 +96,12 @@ def _between_units(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    parts: np.ndarray
-    quality: float
-
-
 def _group_municipality(
     units: pl.DataFrame,
     edges: pl.DataFrame,
     cannot: Iterable[tuple[str, ...]],
     parameters: DependencyParameters,
-) -> _Answer:
+) -> Ints:
     index = {unit: number for number, unit in enumerate(units["unit"])}
     a, b = (
         edges[column].replace_strict(index, return_dtype=pl.Int64).to_numpy() for column in ("one", "other")
@@ -136,20 +120,12 @@ def _group_municipality(
     gamma, seed = parameters.resolution, parameters.seed
     parts = find_partition(graph, resolution=gamma, seed=seed)
     parts = repair_parts(graph, parts, limits, resolution=gamma, seed=seed)
-    quality = _without_units(graph, quality_of(graph, parts, gamma), gamma)
     calls = edges["connections"].to_numpy()
     both = _two_way(parts, a, b, calls, weight, parameters.two_way_connections)
-    return _Answer(parts=join_parts(graph, parts, limits, both), quality=quality)
+    return join_parts(graph, parts, limits, both)
 
 
-def _without_units(graph: UnitGraph, quality: float, gamma: float) -> float:
-    """Q without what no choice of groups can change: the pairs inside units."""
-    return quality + gamma * float((graph.sizes * (graph.sizes - 1) / 2).sum())
-
-
-def _two_way(
-    parts: np.ndarray, a: np.ndarray, b: np.ndarray, calls: np.ndarray, weight: np.ndarray, least: int
-) -> list[tuple[int, int]]:
+def _two_way(parts: Ints, a: Ints, b: Ints, calls: Ints, weight: Floats, least: int) -> list[tuple[int, int]]:
     """Pairs of parts that call each other often enough both ways, the heaviest first."""
     total: dict[tuple[int, int], float] = {}
     heavy: dict[tuple[int, int], float] = {}
@@ -160,11 +136,7 @@ def _two_way(
             total[one, other] = total.get((one, other), 0) + number
             key = (min(one, other), max(one, other))
             heavy[key] = heavy.get(key, 0.0) + heaviness
-    both = [
-        key
-        for key in heavy
-        if total.get(key, 0) >= least and total.get((key[1], key[0]), 0) >= least
-    ]
+    both = [key for key in heavy if total.get(key, 0) >= least and total.get((key[1], key[0]), 0) >= least]
     return sorted(both, key=lambda key: (-heavy[key], key))
 
 

@@ -17,8 +17,9 @@ _KEYS = ("municipality", "vrf", "address", "first", "last")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedEdges:
-    """The flows with ``source_id``, ``source_table``, ``destination_id`` and ``destination_table``, in the
-    flows' order; ``unjoined`` (``UNJOINED_SCHEMA``): every address that is no machine, the biggest first.
+    """``edges``: the flows in their order, with id and table of the machines at both ends.
+
+    ``unjoined`` (``UNJOINED_SCHEMA``): every address that is no machine, most connections first.
     """
 
     edges: pl.DataFrame
@@ -50,9 +51,7 @@ def join_edges(problem: DependencyProblem) -> JoinedEdges:
     )
     asked = ends.select(_KEYS).unique().with_row_index("key")
     answers = _answer(asked, problem)
-    known = ends.join(
-        asked.join(answers, on="key", how="left"), on=list(_KEYS), how="left", nulls_equal=True
-    )
+    known = ends.join(asked.join(answers, on="key", how="left"), on=list(_KEYS), how="left", nulls_equal=True)
     edges = flows
     for side in ("source", "destination"):
         one = known.filter(pl.col("side") == side).select(
@@ -74,7 +73,7 @@ def join_edges(problem: DependencyProblem) -> JoinedEdges:
 
 
 def machine_addresses(problem: DependencyProblem) -> pl.DataFrame:
-    """Every address that a machine is known to have: municipality, vrf, address, asset_id, table and its dates."""
+    """Every address that a machine is known to have, with the machine's table, status and dates."""
     machines = problem.assets.select(
         "municipality",
         pl.col("vrf").fill_null(""),

@@ -1,4 +1,4 @@
-"""Limits of groups: parts that break one are searched again more finely, and joined as far as the limits allow."""
+"""Limits of groups: what breaks one is searched again more finely, and joined as far as they allow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ _MOST_DOUBLINGS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a group may hold: servers, systems, and no pair of units in ``cannot``. ``systems`` and
-    ``environments`` are those of each unit.
+    """What a group may hold: servers, systems, one environment, and no pair of units in ``cannot``.
+
+    ``systems`` and ``environments`` are those of each unit.
     """
 
     largest: int
@@ -35,10 +36,8 @@ class Limits:
         return not any(a in inside and b in inside for a, b in self.cannot)
 
 
-def repair_parts(
-    graph: UnitGraph, parts: Ints, limits: Limits, *, resolution: float, seed: int
-) -> Ints:
-    """Divide each part that breaks a limit. A unit is never divided, so one that breaks a limit stays alone."""
+def repair_parts(graph: UnitGraph, parts: Ints, limits: Limits, *, resolution: float, seed: int) -> Ints:
+    """Divide each part that breaks a limit; a unit is never divided, and stays alone if it breaks one."""
     repaired = parts.copy()
     following = int(parts.max()) + 1 if len(parts) else 0
     for units in _members(parts):
@@ -104,13 +103,11 @@ def _inside(graph: UnitGraph, units: list[int]) -> UnitGraph:
                 a.append(place[unit])
                 b.append(place[other])
                 weight.append(graph.data[position])
-    ends = (np.array(each, dtype=np.int64) for each in (a, b))
-    return make_graph(graph.sizes[units], *ends, np.array(weight, dtype=np.float64))
+    ends = np.array([a, b], dtype=np.int64)
+    return make_graph(graph.sizes[units], ends[0], ends[1], np.array(weight, dtype=np.float64))
 
 
-def _rejoin(
-    graph: UnitGraph, pieces: list[list[int]], limits: Limits, resolution: float
-) -> list[list[int]]:
+def _rejoin(graph: UnitGraph, pieces: list[list[int]], limits: Limits, resolution: float) -> list[list[int]]:
     """Join the two pieces that gain most, as long as one pair gains and keeps the limits."""
     pieces = sorted(sorted(piece) for piece in pieces)
     own = {unit: number for number, piece in enumerate(pieces) for unit in piece}
@@ -134,8 +131,8 @@ def _rejoin(
         alive[a] = sorted(alive[a] + alive.pop(b))
         size[a] += size[b]
         joined: dict[tuple[int, int], float] = {}
-        for (x, y), weight in between.items():
-            x, y = a if x == b else x, a if y == b else y
+        for ends, weight in between.items():
+            x, y = (a if end == b else end for end in ends)
             if x != y:
                 key = (min(x, y), max(x, y))
                 joined[key] = joined.get(key, 0.0) + weight

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -102,7 +103,7 @@ def _chains(
     return [
         (a, b, kind, what, None)
         for ids, what in shared.select("asset_id", pl.col(detail).alias("what")).iter_rows()
-        for a, b in zip(ids, ids[1:], strict=False)
+        for a, b in pairwise(ids)
     ]
 
 
@@ -139,7 +140,7 @@ def _applications(
     rows: list[tuple[str, str, str, str, str | None]] = []
     for system, ids in systems.select("systems", "asset_id").iter_rows():
         pieces = -(-len(ids) // parameters.largest_group)
-        for n, (a, b) in enumerate(zip(ids, ids[1:], strict=False)):
+        for n, (a, b) in enumerate(pairwise(ids)):
             parted = n * pieces // len(ids) != (n + 1) * pieces // len(ids)
             rows.append((min(a, b), max(a, b), LinkKind.APPLICATION, system, LIMIT if parted else None))
     return rows

@@ -56,11 +56,16 @@ def find_reasons(
         [
             same.select(pl.col("a").alias("asset_id"), *columns),
             same.select(pl.col("b").alias("asset_id"), *columns),
-            own.select("asset_id", pl.lit("application").alias("kind"), "detail", pl.lit(0.0).alias("weight")),
+            own.select(
+                "asset_id", pl.lit("application").alias("kind"), "detail", pl.lit(0.0).alias("weight")
+            ),
             lone.select(
                 "asset_id",
                 pl.when("is_rest").then(pl.lit("subnet")).otherwise(pl.lit("alone")).alias("kind"),
-                pl.when("is_rest").then(pl.col("subnet").fill_null("–")).otherwise(pl.lit("")).alias("detail"),
+                pl.when("is_rest")
+                .then(pl.col("subnet").fill_null("–"))
+                .otherwise(pl.lit(""))
+                .alias("detail"),
                 pl.lit(0.0).alias("weight"),
             ),
         ]

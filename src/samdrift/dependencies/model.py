@@ -1,7 +1,9 @@
 """What the search for dependencies is given, and what it answers."""
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 import polars as pl
 
@@ -168,10 +170,12 @@ LINK_SCHEMA: dict[str, pl.DataType] = {
     "detail": pl.String(),
     "waived": pl.String(),
 }
-#: Move groups. ``kind``: ``GroupKind``. ``servers``: servers in it, the hypervisors' hosts not counted. ``devices``:
-#: network devices. ``service``: the service that most of its servers give, else null; ``is_foundation``: that service must
-#: stand before anything else (DNS, DHCP, time, directory). ``reasons``: see ``explain_reason``. ``over_limit``: servers
-#: or systems, where links that may not be waived hold more than the limit. Weights: docs/methods/dependencies.md.
+#: Move groups. ``kind``: ``GroupKind``. ``servers``: servers in it, hypervisor hosts not counted;
+#: ``devices``: network devices. ``criticality``: highest of its systems; ``users``: most of one of them.
+#: ``service``: what most of its servers give, else null; ``is_foundation``: that service must stand before
+#: anything else (DNS, DHCP, time, directory). ``reasons``: see ``explain_reason``. ``inner_weight``: traffic
+#: and soft evidence inside; ``cut_weight``: traffic to other groups. ``over_limit``: servers or systems,
+#: where links that may not be waived, or one server, hold more.
 GROUP_SCHEMA: dict[str, pl.DataType] = {
     "group_id": pl.String(),
     "municipality": pl.String(),
@@ -220,8 +224,9 @@ CUT_SCHEMA: dict[str, pl.DataType] = {
     "weight": pl.Float64(),
     "reason": pl.String(),
 }
-#: ``group_id`` depends on ``depends_on``, which moves no later if ``is_precedence``. ``kind``: calls (traffic) or
-#: relation (registered); ``is_two_way``: the other direction is there, too.
+#: ``group_id`` depends on ``depends_on``, which moves no later if ``is_precedence``. ``kind``: calls
+#: (traffic), relation (registered) or shared_server (which carries its system). ``is_two_way``: each
+#: depends on the other.
 GROUP_DEPENDENCY_SCHEMA: dict[str, pl.DataType] = {
     "group_id": pl.String(),
     "depends_on": pl.String(),
@@ -256,26 +261,21 @@ class LinkKind(StrEnum):
 
 
 class GroupKind(StrEnum):
-    """``SERVERS``; ``PLATFORM``: hosts that run virtual machines; ``NETWORK``: devices, circuits, prefixes."""
+    """``PLATFORM``: hosts that run virtual machines; ``NETWORK``: devices, circuits, prefixes."""
 
     SERVERS = "servers"
     PLATFORM = "platform"
     NETWORK = "network"
 
 
-def _frame(schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    """A field that is a frame of a schema, empty unless given."""
-    empty: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(schema=schema), metadata={"schema": schema}
-    )
-    return empty
+def _empty(schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    return pl.DataFrame(schema=schema)
 
 
-def _check(instance: object) -> None:
-    for each in fields(instance):  # type: ignore[arg-type]
-        schema = each.metadata.get("schema")
-        if schema is not None and getattr(instance, each.name).schema != pl.Schema(schema):
-            raise ValueError(f"{each.name}: columns must be {list(schema)}")
+def _check(frames: Mapping[str, tuple[pl.DataFrame, dict[str, pl.DataType]]]) -> None:
+    for name, (frame, schema) in frames.items():
+        if frame.schema != pl.Schema(schema):
+            raise ValueError(f"{name}: columns must be {list(schema)}, not {list(frame.schema.items())}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,21 +286,32 @@ class DependencyProblem:
         ValueError: a frame has other columns than its schema, or an asset_id stands twice.
     """
 
-    assets: pl.DataFrame = _frame(ASSET_SCHEMA)
-    addresses: pl.DataFrame = _frame(ADDRESS_SCHEMA)
-    flows: pl.DataFrame = _frame(FLOW_SCHEMA)
-    disks: pl.DataFrame = _frame(DISK_SCHEMA)
-    system_links: pl.DataFrame = _frame(SYSTEM_LINK_SCHEMA)
-    systems: pl.DataFrame = _frame(SYSTEM_SCHEMA)
-    relations: pl.DataFrame = _frame(RELATION_SCHEMA)
-    network_items: pl.DataFrame = _frame(NETWORK_ITEM_SCHEMA)
-    sites: pl.DataFrame = _frame(SITE_SCHEMA)
-    memberships: pl.DataFrame = _frame(MEMBERSHIP_SCHEMA)
+    assets: pl.DataFrame = field(default_factory=partial(_empty, ASSET_SCHEMA))
+    addresses: pl.DataFrame = field(default_factory=partial(_empty, ADDRESS_SCHEMA))
+    flows: pl.DataFrame = field(default_factory=partial(_empty, FLOW_SCHEMA))
+    disks: pl.DataFrame = field(default_factory=partial(_empty, DISK_SCHEMA))
+    system_links: pl.DataFrame = field(default_factory=partial(_empty, SYSTEM_LINK_SCHEMA))
+    systems: pl.DataFrame = field(default_factory=partial(_empty, SYSTEM_SCHEMA))
+    relations: pl.DataFrame = field(default_factory=partial(_empty, RELATION_SCHEMA))
+    network_items: pl.DataFrame = field(default_factory=partial(_empty, NETWORK_ITEM_SCHEMA))
+    sites: pl.DataFrame = field(default_factory=partial(_empty, SITE_SCHEMA))
+    memberships: pl.DataFrame = field(default_factory=partial(_empty, MEMBERSHIP_SCHEMA))
     parameters: DependencyParameters = field(default_factory=DependencyParameters)
 
     def __post_init__(self) -> None:
         """Refuse frames of another shape; bad values within them become findings."""
-        _check(self)
+        _check({
+            "assets": (self.assets, ASSET_SCHEMA),
+            "addresses": (self.addresses, ADDRESS_SCHEMA),
+            "flows": (self.flows, FLOW_SCHEMA),
+            "disks": (self.disks, DISK_SCHEMA),
+            "system_links": (self.system_links, SYSTEM_LINK_SCHEMA),
+            "systems": (self.systems, SYSTEM_SCHEMA),
+            "relations": (self.relations, RELATION_SCHEMA),
+            "network_items": (self.network_items, NETWORK_ITEM_SCHEMA),
+            "sites": (self.sites, SITE_SCHEMA),
+            "memberships": (self.memberships, MEMBERSHIP_SCHEMA),
+        })  # fmt: skip
         ids = self.assets["asset_id"]
         if ids.null_count() or ids.n_unique() != len(ids):
             raise ValueError("asset_id must be given and unique")
@@ -326,18 +337,28 @@ class DependencyTotals:
 class DependencyPicture:
     """Who depends on whom, and what moves together. Each frame has the schema of its name."""
 
-    edges: pl.DataFrame = _frame(EDGE_SCHEMA)
-    unjoined: pl.DataFrame = _frame(UNJOINED_SCHEMA)
-    services: pl.DataFrame = _frame(SERVICE_SCHEMA)
-    coverage: pl.DataFrame = _frame(COVERAGE_SCHEMA)
-    links: pl.DataFrame = _frame(LINK_SCHEMA)
-    groups: pl.DataFrame = _frame(GROUP_SCHEMA)
-    members: pl.DataFrame = _frame(MEMBER_SCHEMA)
-    cuts: pl.DataFrame = _frame(CUT_SCHEMA)
-    group_dependencies: pl.DataFrame = _frame(GROUP_DEPENDENCY_SCHEMA)
+    edges: pl.DataFrame = field(default_factory=partial(_empty, EDGE_SCHEMA))
+    unjoined: pl.DataFrame = field(default_factory=partial(_empty, UNJOINED_SCHEMA))
+    services: pl.DataFrame = field(default_factory=partial(_empty, SERVICE_SCHEMA))
+    coverage: pl.DataFrame = field(default_factory=partial(_empty, COVERAGE_SCHEMA))
+    links: pl.DataFrame = field(default_factory=partial(_empty, LINK_SCHEMA))
+    groups: pl.DataFrame = field(default_factory=partial(_empty, GROUP_SCHEMA))
+    members: pl.DataFrame = field(default_factory=partial(_empty, MEMBER_SCHEMA))
+    cuts: pl.DataFrame = field(default_factory=partial(_empty, CUT_SCHEMA))
+    group_dependencies: pl.DataFrame = field(default_factory=partial(_empty, GROUP_DEPENDENCY_SCHEMA))
     totals: DependencyTotals
     findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse frames of another shape."""
-        _check(self)
+        _check({
+            "edges": (self.edges, EDGE_SCHEMA),
+            "unjoined": (self.unjoined, UNJOINED_SCHEMA),
+            "services": (self.services, SERVICE_SCHEMA),
+            "coverage": (self.coverage, COVERAGE_SCHEMA),
+            "links": (self.links, LINK_SCHEMA),
+            "groups": (self.groups, GROUP_SCHEMA),
+            "members": (self.members, MEMBER_SCHEMA),
+            "cuts": (self.cuts, CUT_SCHEMA),
+            "group_dependencies": (self.group_dependencies, GROUP_DEPENDENCY_SCHEMA),
+        })  # fmt: skip

@@ -13,20 +13,45 @@ from dataclasses import dataclass
 
 from samdrift.dependencies.ports import SERVICE_ROLES
 
-_ROLES = frozenset(
-    """adfs apache api app appl application arkiv av backup bi bkp broker ca ci citrix ctx data database db dbs
-    dc dhcp dns edi elastic es etl exch fil file fileserver files fs ftp gis git gw hop iis int integration jump
-    k8s kafka ldap lb lic licens log mail mon mongo mq mssql mysql nas node nps ntp ora oracle ot pg pki postgres
-    print prn proxy prt queue rabbit radius rap rapport rds redis rdp report robot ror rpa rs sccm scan sftp sip
-    smtp sps sql srv ssis ssrs store sync syslog term test ts veeam video vm vpn wac web webapp worker ws wsus www
-    mecm mysql sap tomcat exchange""".split()
-)
-_ENVIRONMENTS: Mapping[str, str] = {
-    "test": "test", "tst": "test", "qa": "test", "t": "test", "dev": "development", "udv": "development",
-    "udvikling": "development", "demo": "test", "kursus": "training", "prod": "production", "prd": "production",
-    "p": "production", "drift": "production", "preprod": "preproduction", "stage": "preproduction",
-    "staging": "preproduction", "sandbox": "test",
-}  # fmt: skip
+_ROLES = frozenset({
+    "adfs", "apache", "api", "app", "appl", "application", "arkiv", "av", "backup", "bi", "bkp", "broker",
+    "ca", "ci", "citrix", "ctx", "data", "database", "db", "dbs", "dc", "dhcp", "dns", "edi", "elastic",
+    "es", "etl", "exch", "exchange", "fil", "file", "files", "fileserver", "fs", "ftp", "gis", "git", "gw",
+    "hop", "iis", "int", "integration", "jump", "k8s", "kafka", "lb", "ldap", "lic", "licens", "log",
+    "mail", "mecm", "mon", "mongo", "mq", "mssql", "mysql", "nas", "node", "nps", "ntp", "ora", "oracle",
+    "ot", "pg", "pki", "postgres", "print", "prn", "proxy", "prt", "queue", "rabbit", "radius", "rap",
+    "rapport", "rdp", "rds", "redis", "report", "robot", "ror", "rpa", "rs", "sap", "scan", "sccm", "sftp",
+    "sip", "smtp", "sps", "sql", "srv", "ssis", "ssrs", "store", "sync", "syslog", "term", "test", "tomcat",
+    "ts", "veeam", "video", "vm", "vpn", "wac", "web", "webapp", "worker", "ws", "wsus", "www",
+})  # fmt: skip
+_ENVIRONMENT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "test": (
+        "test",
+        "tst",
+        "qa",
+        "t",
+        "demo",
+        "sandbox",
+    ),
+    "development": (
+        "dev",
+        "udv",
+        "udvikling",
+    ),
+    "training": ("kursus",),
+    "production": (
+        "prod",
+        "prd",
+        "p",
+        "drift",
+    ),
+    "preproduction": (
+        "preprod",
+        "stage",
+        "staging",
+    ),
+}
+_ENVIRONMENTS = {word: name for name, words in _ENVIRONMENT_WORDS.items() for word in words}
 _NETBIOS_LENGTH = 15
 _LEAST_STEM = 3
 #: Share of a municipality's names from which a common beginning says nothing.
@@ -36,7 +61,7 @@ _SPLIT = re.compile(r"[-_.\s]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameParts:
-    """``stem``: what the system is called in the name; ``role``; ``environment``: each None where not told."""
+    """``stem`` (what the system is called), ``role`` and ``environment``, each None where not told."""
 
     stem: str | None
     role: str | None
@@ -137,11 +162,13 @@ def _role(token: str) -> tuple[str | None, str | None]:
 def _whole_stems(hosts: Sequence[str], parts: Sequence[NameParts]) -> dict[str, str]:
     """Stems that may be cut off -> the one that they are the beginning of, if there is only one."""
     stems = sorted({part.stem for part in parts if part.stem})
-    cut = sorted({
-        part.stem
-        for host, part in zip(hosts, parts, strict=True)
-        if part.stem and len(part.stem) >= _LEAST_STEM and len(host) >= _NETBIOS_LENGTH
-    })
+    cut = sorted(
+        {
+            part.stem
+            for host, part in zip(hosts, parts, strict=True)
+            if part.stem and len(part.stem) >= _LEAST_STEM and len(host) >= _NETBIOS_LENGTH
+        }
+    )
     whole = {}
     for short in cut:
         longer = [stem for stem in stems if stem.startswith(short) and stem != short]

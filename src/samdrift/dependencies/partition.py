@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float64]
 
 _LARGEST_SEED = 2**63
 _EPSILON = 1e-9
+#: Gains that differ by less are equal.
+_TIE = 1e-12
 #: A small graph is searched again this often; a large one as often as this many weights allow.
 _MOST_RESTARTS, _RESTART_WORK = 40, 20_000
 #: Above so many weights Leiden's start costs more than it gives (bench/bench_dependencies.py).
@@ -27,8 +29,9 @@ _LEIDEN_WORK = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitGraph:
-    """Units of ``sizes`` servers each, and undirected weights between them (``indptr`` … of a CSR matrix,
-    symmetric, without a diagonal, columns sorted).
+    """Units of ``sizes`` servers each, and undirected weights between them.
+
+    ``indptr``, ``indices``, ``data``: a symmetric CSR matrix without a diagonal, columns sorted.
     """
 
     sizes: Ints
@@ -155,9 +158,7 @@ def _improve(graph: UnitGraph, parts: Ints, resolution: float, seed: int) -> Int
             level = _aggregate(level, owner)
             if len(level.data) == 0:
                 break
-            owner = number_parts(
-                _move(level, np.arange(len(level.sizes), dtype=np.int64), resolution, seed)
-            )
+            owner = number_parts(_move(level, np.arange(len(level.sizes), dtype=np.int64), resolution, seed))
             if len(np.unique(owner)) == len(owner):
                 break
             parts = owner[parts]
@@ -176,32 +177,29 @@ def _aggregate(graph: UnitGraph, parts: Ints) -> UnitGraph:
 def _move(graph: UnitGraph, parts: Ints, resolution: float, seed: int) -> Ints:
     order = np.random.default_rng(seed).permutation(len(graph.sizes)).astype(np.int64)
     moved: Ints = _move_units(
-        graph.sizes, graph.indptr, graph.indices, graph.data, parts.copy(), order, resolution
+        (graph.sizes, graph.indptr, graph.indices, graph.data), parts.copy(), order, resolution
     )
     return moved
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _move_units(
-    sizes: Ints, indptr: Ints, indices: Ints, data: Floats, parts: Ints, order: Ints, resolution: float
-) -> Ints:
-    """Move each unit to the part where it gains most, neighbours again after each move, until none does."""
+_Arrays = tuple[Ints, Ints, Ints, Floats]
+
+
+@njit(cache=True)
+def _move_units(arrays: _Arrays, parts: Ints, order: Ints, resolution: float) -> Ints:
+    """Move each unit to the part where it gains most, its neighbours again after a move, until none gains."""
+    sizes, indptr, indices, _ = arrays
     count = len(sizes)
     totals = np.zeros(count + 1, dtype=np.int64)
     members = np.zeros(count + 1, dtype=np.int64)
     for unit in range(count):
         totals[parts[unit]] += sizes[unit]
         members[parts[unit]] += 1
-    # Parts that are empty and can be moved to, for a unit that is better off alone.
-    empty = np.zeros(count + 1, dtype=np.int64)
-    empties = 0
-    for part in range(count, -1, -1):
-        if members[part] == 0:
-            empty[empties] = part
-            empties += 1
-    queue = np.empty(count, dtype=np.int64)
-    queue[:] = order
-    waiting = np.ones(count, dtype=np.bool_)
+    # Parts that are empty: where a unit goes that is better off alone. There is always one.
+    empty = np.flatnonzero(members == 0)[::-1].copy()
+    empties = len(empty)
+    empty = np.concatenate((empty, np.zeros(count, dtype=np.int64)))
+    queue, waiting = order.copy(), np.ones(count, dtype=np.bool_)
     head, length = 0, count
     toward = np.zeros(count + 1, dtype=np.float64)
     touched = np.empty(count + 1, dtype=np.int64)
@@ -210,36 +208,19 @@ def _move_units(
         head = (head + 1) % count
         length -= 1
         waiting[unit] = False
-        own, size = parts[unit], sizes[unit]
-        n_touched = 0
-        for position in range(indptr[unit], indptr[unit + 1]):
-            part = parts[indices[position]]
-            if toward[part] == 0.0:
-                touched[n_touched] = part
-                n_touched += 1
-            toward[part] += data[position]
-        stay = toward[own] - resolution * size * (totals[own] - size)
-        best, best_gain = own, stay + 1e-12
-        if members[own] > 1 and best_gain < 0.0:
-            best, best_gain = empty[empties - 1], 0.0
-        for n in range(n_touched):
-            part = touched[n]
-            if part != own:
-                gain = toward[part] - resolution * size * totals[part]
-                if gain > best_gain + 1e-12 or (gain > best_gain - 1e-12 and best != own and part < best):
-                    best, best_gain = part, gain
-            toward[part] = 0.0
-        toward[own] = 0.0
+        own = parts[unit]
+        alone = empty[empties - 1] if members[own] > 1 else own
+        best = _best_part(arrays, parts, totals, (unit, alone, resolution), (toward, touched))
         if best == own:
             continue
         if members[best] == 0:
             empties -= 1
-        totals[own] -= size
+        totals[own] -= sizes[unit]
         members[own] -= 1
         if members[own] == 0:
             empty[empties] = own
             empties += 1
-        totals[best] += size
+        totals[best] += sizes[unit]
         members[best] += 1
         parts[unit] = best
         for position in range(indptr[unit], indptr[unit + 1]):
@@ -249,3 +230,31 @@ def _move_units(
                 length += 1
                 waiting[other] = True
     return parts
+
+
+@njit(cache=True)
+def _best_part(
+    arrays: _Arrays, parts: Ints, totals: Ints, at: tuple[int, int, float], room: tuple[Floats, Ints]
+) -> int:
+    """Part where a unit (``at``: unit, an empty part, resolution) gains most; its own, if none is better."""
+    sizes, indptr, indices, data = arrays
+    unit, alone, resolution = at
+    toward, touched = room
+    own, size, count = parts[unit], sizes[unit], 0
+    for position in range(indptr[unit], indptr[unit + 1]):
+        part = parts[indices[position]]
+        if toward[part] == 0.0:
+            touched[count] = part
+            count += 1
+        toward[part] += data[position]
+    best, best_gain = own, toward[own] - resolution * size * (totals[own] - size) + _TIE
+    if best_gain < 0.0 and alone != own:
+        best, best_gain = alone, 0.0
+    for n in range(count):
+        part = touched[n]
+        gain = toward[part] - resolution * size * totals[part]
+        ties = gain > best_gain - _TIE and best != own and part < best
+        if part != own and (gain > best_gain + _TIE or ties):
+            best, best_gain = part, gain
+        toward[part] = 0.0
+    return int(best)

@@ -1,7 +1,5 @@
 """``plan_groups``: from machines, traffic and registers to move groups with their reasons."""
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from samdrift.dependencies.facts import read_facts, settle_environments
@@ -42,11 +40,9 @@ def plan_groups(problem: DependencyProblem) -> DependencyPicture:
     links = find_links(problem, facts, edges)
     units = contract(links, facts, parameters)
     evidence = find_evidence(facts, parameters)
-    grouping = group_servers(facts, units.unit_of, links.cannot, _pairs(edges, evidence), parameters)
+    grouped = group_servers(facts, units.unit_of, links.cannot, _pairs(edges, evidence), parameters)
     given = _services(services, facts, parameters.service_fan_in_pct / 100)
-    named, members = list_members(
-        problem, grouping.groups, facts, (units.links, evidence, edges), given
-    )
+    named, members = list_members(problem, grouped, facts, (units.links, evidence, edges), given)
     cuts = find_cuts(edges, members, named)
     weights = _weights(edges, evidence, members, cuts)
     groups = list_groups(named, members, weights, problem, facts, given)
@@ -68,7 +64,7 @@ def plan_groups(problem: DependencyProblem) -> DependencyPicture:
         members=listed,
         cuts=cuts,
         group_dependencies=find_group_dependencies(cuts, facts, listed, problem),
-        totals=_totals(edges, groups, cuts, joined, grouping.quality),
+        totals=_totals(edges, groups, cuts, joined, parameters.resolution),
         findings=links.findings,
     )
     return tell(picture, problem)
@@ -88,10 +84,7 @@ def _pairs(edges: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
 
 def _services(services: pl.DataFrame, facts: pl.DataFrame, least: float) -> dict[str, str]:
     """Service that a server gives: by traffic, if enough use it, else by name."""
-    given: dict[str, str] = {
-        asset: service
-        for asset, service in facts.select("asset_id", "service_by_name").drop_nulls().iter_rows()
-    }
+    given: dict[str, str] = dict(facts.select("asset_id", "service_by_name").drop_nulls().iter_rows())
     seen = services.filter((pl.col("rule") == "port") & (pl.col("share") >= least)).sort(
         ["asset_id", "share", "service"], descending=[False, True, False]
     )
@@ -127,24 +120,21 @@ def _weights(
 
 
 def _totals(
-    edges: pl.DataFrame, groups: pl.DataFrame, cuts: pl.DataFrame, joined: JoinedEdges, quality: float
+    edges: pl.DataFrame, groups: pl.DataFrame, cuts: pl.DataFrame, joined: JoinedEdges, resolution: float
 ) -> DependencyTotals:
     of_servers = groups.filter(pl.col("kind") == GroupKind.SERVERS.value)
     both = joined.edges.filter(pl.col("source_id").is_not_null() & pl.col("destination_id").is_not_null())
-    largest = of_servers["servers"].max()
-    numbers: Mapping[str, float] = {
-        "inner": float(groups["inner_weight"].sum()),
-        "cut": float(cuts["weight"].sum()),
-    }
+    sizes = of_servers["servers"].to_numpy()
+    inner = float(of_servers["inner_weight"].sum())
     return DependencyTotals(
         groups=groups.height,
         assumed_groups=int(groups["is_assumed"].sum()),
-        servers=int(of_servers["servers"].sum()),
-        largest_group=int(largest) if isinstance(largest, int) else 0,
+        servers=int(sizes.sum()),
+        largest_group=int(sizes.max(initial=0)),
         edges=edges.height,
         joined_edges=both.height,
         service_edges=edges["service"].count(),
-        inner_weight=numbers["inner"],
-        cut_weight=numbers["cut"],
-        quality=quality,
+        inner_weight=inner,
+        cut_weight=float(cuts["weight"].sum()),
+        quality=inner - resolution * float((sizes * (sizes - 1) / 2).sum()),
     )

@@ -1,4 +1,4 @@
-"""What a port tells of the traffic on it: how much it minds distance, and whether it is a service of the house.
+"""What a port tells of the traffic on it: how much it minds distance, and whether it is a house service.
 
 The numbers of ports are IANA's (Service Name and Transport Protocol Port Number Registry) and the
 makers' own documentation; the sensitivities are modelled: how many round trips a user waits for.
@@ -48,10 +48,10 @@ SERVICE_PORTS: Mapping[str, tuple[int, ...]] = {
 #: Role in a name -> service, where no traffic tells: the servers of the house's foundation.
 SERVICE_ROLES: Mapping[str, str] = {
     "dc": "directory", "ad": "directory", "ldap": "directory", "adfs": "directory", "ca": "directory",
-    "pki": "directory", "nps": "directory", "radius": "directory", "dns": "dns", "dhcp": "dhcp", "ntp": "time",
-    "log": "log", "syslog": "log", "mon": "monitoring", "overvaag": "monitoring", "bkp": "backup",
-    "backup": "backup", "veeam": "backup", "wsus": "update", "sccm": "update", "mecm": "update",
-    "av": "antivirus", "print": "print", "prt": "print",
+    "pki": "directory", "nps": "directory", "radius": "directory", "dns": "dns", "dhcp": "dhcp",
+    "ntp": "time", "log": "log", "syslog": "log", "mon": "monitoring", "overvaag": "monitoring",
+    "bkp": "backup", "backup": "backup", "veeam": "backup", "wsus": "update", "sccm": "update",
+    "mecm": "update", "av": "antivirus", "print": "print", "prt": "print",
 }  # fmt: skip
 
 #: Services without which nothing else works: what moves, or stands at the new place, first.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonKind:
-    """``confidence``: how often such a tie is right (modelled); ``is_assumed``: it rests on names and places only.
+    """``confidence``: how often such a tie is right (modelled); ``is_assumed``: it rests on names and places.
 
-    ``en`` and ``da`` are sentences over ``{detail}``.
+    ``en`` and ``da`` are words over ``{detail}``.
     """
 
     confidence: float
@@ -29,7 +29,10 @@ REASONS: Mapping[str, ReasonKind] = {
         confidence=0.95, is_assumed=False, en="one shared disk ({detail})", da="en fælles disk ({detail})"
     ),
     "application": ReasonKind(
-        confidence=0.95, is_assumed=False, en="the register's servers of {detail}", da="registrets servere for {detail}"
+        confidence=0.95,
+        is_assumed=False,
+        en="the register's servers of {detail}",
+        da="registrets servere for {detail}",
     ),
     "two_way": ReasonKind(
         confidence=0.9,
@@ -41,11 +44,12 @@ REASONS: Mapping[str, ReasonKind] = {
         confidence=0.8, is_assumed=False, en="traffic, most on {detail}", da="trafik, mest på {detail}"
     ),
     "platform": ReasonKind(
-        confidence=0.9, is_assumed=False, en="hosts of one cluster ({detail})", da="værter i én klynge ({detail})"
+        confidence=0.9,
+        is_assumed=False,
+        en="hosts of one cluster ({detail})",
+        da="værter i én klynge ({detail})",
     ),
-    "site": ReasonKind(
-        confidence=0.9, is_assumed=False, en="network of {detail}", da="netværk på {detail}"
-    ),
+    "site": ReasonKind(confidence=0.9, is_assumed=False, en="network of {detail}", da="netværk på {detail}"),
     "folder": ReasonKind(
         confidence=0.7,
         is_assumed=True,
@@ -56,7 +60,10 @@ REASONS: Mapping[str, ReasonKind] = {
         confidence=0.6, is_assumed=True, en="names with the stem {detail}", da="navne med stammen {detail}"
     ),
     "alone": ReasonKind(
-        confidence=0.5, is_assumed=True, en="nothing ties it to another server", da="intet binder den til en anden server"
+        confidence=0.5,
+        is_assumed=True,
+        en="nothing ties it to another server",
+        da="intet binder den til en anden server",
     ),
     "subnet": ReasonKind(
         confidence=0.3,

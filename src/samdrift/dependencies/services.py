@@ -62,7 +62,9 @@ def _with_shares(edges: pl.DataFrame) -> pl.DataFrame:
     grouped = edges.filter(
         pl.col("source_table").is_in(GROUPED_TABLES) & pl.col("destination_table").is_in(GROUPED_TABLES)
     )
-    ends = [grouped.select("municipality", pl.col(f"{end}_id").alias("id")) for end in ("source", "destination")]
+    ends = [
+        grouped.select("municipality", pl.col(f"{end}_id").alias("id")) for end in ("source", "destination")
+    ]
     seen = pl.concat(ends).group_by("municipality").agg(pl.col("id").n_unique().alias("seen"))
     served = grouped.group_by(_SERVED).agg(pl.col("source_id").n_unique().cast(pl.Int64).alias("callers"))
     serving = grouped.group_by(_SERVING).agg(

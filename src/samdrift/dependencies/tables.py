@@ -32,7 +32,7 @@ def list_members(
         services: service that a server gives, by asset_id.
 
     Returns:
-        Groups (group_id, municipality, name, kind, environment), and members (``MEMBER_SCHEMA``) with ``site``.
+        Groups (group_id, municipality, name, kind, environment); members (``MEMBER_SCHEMA``) with ``site``.
     """
     reasons = find_reasons(grouped, facts, *ties)
     names = name_groups(grouped, facts, services)
@@ -54,8 +54,8 @@ def list_members(
     )
     names = names.with_columns(pl.format("servers/{}", "part").alias("part"))
     groups, members = [names], [of_servers]
-    for placed in (group_hosts(problem), group_network(problem)):
-        placed = placed.with_columns(pl.format("{}/{}", "kind", "part").alias("part"))
+    for found in (group_hosts(problem), group_network(problem)):
+        placed = found.with_columns(pl.format("{}/{}", "kind", "part").alias("part"))
         confidence = {kind: each.confidence for kind, each in REASONS.items()}
         kind = pl.col("reason").str.split(":").list.first()
         groups.append(
@@ -153,7 +153,10 @@ def _why(members: pl.DataFrame) -> pl.DataFrame:
         )
         .sort(["group_id", "rank", "len", "reason"], descending=[False, False, True, False])
         .group_by("group_id", maintain_order=True)
-        .agg(pl.col("reason").head(_LISTED_REASONS).alias("reasons"), pl.col("assumed").all().alias("is_assumed"))
+        .agg(
+            pl.col("reason").head(_LISTED_REASONS).alias("reasons"),
+            pl.col("assumed").all().alias("is_assumed"),
+        )
     )
 
 
@@ -163,7 +166,11 @@ def _systems(members: pl.DataFrame, facts: pl.DataFrame, systems: pl.DataFrame) 
     known = (
         systems.with_columns(rank.alias("rank"))
         .group_by("municipality", "system")
-        .agg(pl.col("criticality").sort_by("rank", nulls_last=True).first(), pl.col("rank").min(), pl.col("users").max())
+        .agg(
+            pl.col("criticality").sort_by("rank", nulls_last=True).first(),
+            pl.col("rank").min(),
+            pl.col("users").max(),
+        )
     )
     held = facts.select("asset_id", "systems").explode("systems").drop_nulls("systems")
     return (

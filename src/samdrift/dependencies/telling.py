@@ -1,4 +1,4 @@
-"""What is told of a finished picture: what could not be joined, kept or respected, and what flows would add."""
+"""What is told of a finished picture: what could not be joined or kept, and what flows would add."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

@@ -106,7 +106,10 @@ def _weights(_: DependencyProblem, picture: DependencyPicture) -> Iterator[tuple
                 count[group] += 1
     for group, weight, edges in picture.groups.select("group_id", "cut_weight", "cut_edges").iter_rows():
         if abs(weight - cut[group]) > _TOLERANCE * max(1.0, weight) or edges != count[group]:
-            yield group, f"says it cuts {edges} edges of {weight:.3f}, cuts {count[group]} of {cut[group]:.3f}"
+            yield (
+                group,
+                f"says it cuts {edges} edges of {weight:.3f}, cuts {count[group]} of {cut[group]:.3f}",
+            )
     if picture.cuts.height * 2 != sum(count.values()):
         yield "cuts", f"lists {picture.cuts.height} edges, there are {sum(count.values()) // 2}"
 

@@ -84,7 +84,9 @@ def weigh_edges(edges: pl.DataFrame, parameters: DependencyParameters) -> pl.Dat
     )
 
 
-def assess_coverage(edges: pl.DataFrame, assets: pl.DataFrame, parameters: DependencyParameters) -> pl.DataFrame:
+def assess_coverage(
+    edges: pl.DataFrame, assets: pl.DataFrame, parameters: DependencyParameters
+) -> pl.DataFrame:
     """Tell per municipality with flows what they can have shown (``COVERAGE_SCHEMA``).
 
     Args:
@@ -94,7 +96,9 @@ def assess_coverage(edges: pl.DataFrame, assets: pl.DataFrame, parameters: Depen
     """
     servers = assets.filter(pl.col("table") == "servers").group_by("municipality").len("servers")
     seen_ids = pl.concat(
-        edges.filter(pl.col(f"{end}_table") == "servers").select("municipality", pl.col(f"{end}_id").alias("id"))
+        edges.filter(pl.col(f"{end}_table") == "servers").select(
+            "municipality", pl.col(f"{end}_id").alias("id")
+        )
         for end in ("source", "destination")
     )
     seen = seen_ids.group_by("municipality").agg(pl.col("id").n_unique().alias("servers_seen"))

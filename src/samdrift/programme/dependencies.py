@@ -19,17 +19,11 @@ from samdrift.dependencies import (
     plan_groups,
     verify_groups,
 )
+from samdrift.dependencies.findings import UNKNOWN_SERVERS
 from samdrift.inventory import MACHINE_TABLES
 from samdrift.inventory.inventory import Inventory
-from samdrift.kernel import Finding, FindingKind, Severity
+from samdrift.kernel import Finding
 
-UNKNOWN_SERVERS = FindingKind(
-    code="DEP-SYSTEM-SERVER",
-    severity=Severity.WARNING,
-    en="{count} links from systems to servers of {subject} name a server that is not in the inventory, or that several are called, such as {example}. They tie nothing together; correct the list, or hand in the export that knows the servers.",
-    da="{count} koblinger fra systemer til servere hos {subject} nævner en server, der ikke er i opgørelsen, eller som flere hedder, fx {example}. De binder intet sammen; ret listen, eller aflevér den eksport, der kender serverne.",
-    meaning="A register says which servers a system runs on, but a server of that name was not found, or not only one.",
-)
 #: What registers call criticality -> the words of dependencies.
 _CRITICALITY = {
     "critical": "critical", "kritisk": "critical", "samfundskritisk": "critical", "meget høj": "critical",
@@ -64,12 +58,17 @@ def read_dependency_problem(
     assets = pl.concat([_assets(tables[name], name) for name in MACHINE_TABLES])
     links, told = _system_links(tables["system_server_links"], tables["servers"])
     items = [
-        _as(tables[name].with_columns(pl.col(column).alias("name"), pl.lit(name).alias("table")), NETWORK_ITEM_SCHEMA)
+        _as(
+            tables[name].with_columns(pl.col(column).alias("name"), pl.lit(name).alias("table")),
+            NETWORK_ITEM_SCHEMA,
+        )
         for name, column in (("circuits", "name"), ("prefixes", "prefix"))
     ]
     problem = DependencyProblem(
         assets=assets.sort("asset_id"),
-        addresses=_as(tables["addresses"].rename({"asset_id": "row_id", "owner_id": "asset_id"}), ADDRESS_SCHEMA),
+        addresses=_as(
+            tables["addresses"].rename({"asset_id": "row_id", "owner_id": "asset_id"}), ADDRESS_SCHEMA
+        ),
         flows=_as(tables["flows"], FLOW_SCHEMA),
         disks=_disks(tables["disks"]),
         system_links=links,
@@ -95,7 +94,8 @@ def _assets(machines: pl.DataFrame, table: str) -> pl.DataFrame:
     if "is_template" in machines.columns:
         machines = machines.filter(~pl.col("is_template").fill_null(value=False))
     return _as(
-        machines.with_columns(pl.lit(table).alias("table"), pl.col("vrf").fill_null("").alias("vrf")), ASSET_SCHEMA
+        machines.with_columns(pl.lit(table).alias("table"), pl.col("vrf").fill_null("").alias("vrf")),
+        ASSET_SCHEMA,
     )
 
 
@@ -124,10 +124,8 @@ def _memberships(municipalities: pl.DataFrame) -> pl.DataFrame:
     return served.explode("member").drop_nulls().select(*MEMBERSHIP_SCHEMA)
 
 
-def _system_links(
-    links: pl.DataFrame, servers: pl.DataFrame
-) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
-    """Find each link's server: the one the merge found, else the only one of that name in the municipality."""
+def _system_links(links: pl.DataFrame, servers: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
+    """Find each link's server: the one the merge found, else the only one of that name at home."""
     short = pl.col("called").str.strip_chars().str.to_lowercase().str.split(".").list.first()
     names = (
         pl.concat(
@@ -144,9 +142,7 @@ def _system_links(
     rows = rows.with_columns(pl.coalesce("owner_id", "asset_id").alias("asset_id"))
     # A template's link ties nothing, and is no fault.
     real = servers.filter(~pl.col("is_template").fill_null(value=False))["asset_id"]
-    found = rows.filter(
-        pl.col("asset_id").is_in(real.implode()) & pl.col("system").is_not_null()
-    )
+    found = rows.filter(pl.col("asset_id").is_in(real.implode()) & pl.col("system").is_not_null())
     missing = rows.filter(pl.col("asset_id").is_null() & pl.col("server").is_not_null())
     counted = (
         missing.sort("municipality", "server")
