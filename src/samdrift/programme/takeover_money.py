@@ -24,8 +24,8 @@ def list_running(
 ) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
     """Today's running costs by municipality (``RUNNING_SCHEMA``), without investments or internal payments.
 
-    Lines of operation that name servers or network count: the budget of ``year``, else the latest budget, else
-    the latest account. What names both is halved. Without usable lines, the parameters' costs are taken.
+    Lines of operation that name servers or network count: the budget of ``year``, else the latest budget,
+    else the latest account. What names both is halved. Without usable lines, the parameters' costs are taken.
 
     Returns:
         One row a municipality with servers or sites; and what had to be modelled.

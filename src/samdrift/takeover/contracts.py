@@ -25,7 +25,8 @@ from samdrift.takeover.parameters import TakeoverParameters
 from samdrift.takeover.tables import CONTRACT_ANSWER_SCHEMA, CONTRACT_SCHEMA
 
 _COUNTS_TO = ("month", "quarter", "half_year", "year", "anniversary")
-_DAY = timedelta(days=1)
+#: Friday ends a week, for the deadline and for contracts.
+_WEEKEND = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,7 @@ def cost_by_end(
     It never falls: later days on which the contract can end are all open to one that could end sooner.
     """
     monday = calendar.first_monday
-    last_use = [calendar.monday_of(week + weeks_after) - _DAY for week in range(calendar.weeks + 1)]
+    last_use = [calendar.monday_of(week + weeks_after) - _WEEKEND for week in range(calendar.weeks + 1)]
     ends = find_ends(terms, today=today, first=monday, last=last_use[-1], past_end_pct=past_end_pct)
     table: list[int] = []
     at = len(ends)

@@ -148,7 +148,8 @@ def _without_circles(links: list[Precedence]) -> Order:
         for circle in sorted(circles.values(), key=min):
             names = ", ".join(sorted(circle)[:3])
             told.append(kinds.CIRCLE.at(None, names, count=len(circle)))
-        links = [link for link in links if link not in gone] if gone else links
+        let_go = set(gone)
+        links = [link for link in links if link not in let_go]
     return Order(precedences=tuple(links), findings=tuple(told))
 
 
