@@ -30,15 +30,19 @@ WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
 _PROTOCOLS = {
     "6": "tcp", "17": "udp", "132": "sctp", "33": "dccp", "136": "udplite", "1": "icmp", "58": "icmp6",
     "ipv6-icmp": "icmp6", "icmpv6": "icmp6", "2": "igmp", "47": "gre", "50": "esp", "51": "ah",
-    "89": "ospf", "112": "vrrp", "4": "ipip",
+    "89": "ospf", "112": "vrrp", "4": "ipip", "t": "tcp", "u": "udp",
 }  # fmt: skip
 #: Control messages: no dependency of anything on anything.
-_CONTROL = ("icmp", "icmp6", "igmp")
-_WELL_KNOWN_END = 1024
-_EPHEMERAL_START = 32_768
+CONTROL = ("icmp", "icmp6", "igmp")
+#: How files write the protocols with ports; the reduction at scale knows them before it has read names.
+PROTOCOLS_WITH_PORTS = tuple(
+    sorted({written(name) for name in WITH_PORTS for written in (str.lower, str.upper, str.title)})
+) + ("6", "17", "132", "33", "136", "T", "U")
+WELL_KNOWN_END = 1024
+EPHEMERAL_START = 32_768
 _IPV6_CLIENT_BITS = 64
-_OCTET = r"(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-_IPV4 = re.compile(r"\.".join([_OCTET] * 4), re.ASCII)
+OCTET = r"(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_IPV4 = re.compile(r"\.".join([OCTET] * 4), re.ASCII)
 _EDGE = ("source", "destination", "protocol", "port")
 _ID = pl.format("row:{}", "_row").alias("_id")
 
@@ -87,6 +91,12 @@ def read_addresses(written: pl.Series) -> pl.DataFrame:
     )
 
 
+def read_protocol(text: str) -> str:
+    """The name of a protocol that is written as a name, a number, or a letter (Azure)."""
+    folded = text.strip().lower()
+    return _PROTOCOLS.get(folded, folded)
+
+
 def _read_address(text: str) -> tuple[str | None, bool]:
     # Files have hundreds of thousands of addresses, nearly all of them of this kind.
     if match := _IPV4.fullmatch(text):
@@ -117,7 +127,7 @@ def reduce_flows(records: pl.DataFrame, addresses: pl.DataFrame, *, says_who_cal
     has_port = pl.col("protocol").is_in(WITH_PORTS)
     ports_are_set = (pl.col("source_port").fill_null(0) > 0) & (pl.col("destination_port").fill_null(0) > 0)
     reason = (
-        pl.when(pl.col("protocol").is_in(_CONTROL))
+        pl.when(pl.col("protocol").is_in(CONTROL))
         .then(pl.lit("icmp"))
         .when(pl.col("source_is_group") | pl.col("destination_is_group"))
         .then(pl.lit("multicast"))
@@ -151,9 +161,9 @@ def _with_addresses(records: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFr
 def _with_serving_side(records: pl.DataFrame, *, says_who_called: bool) -> pl.DataFrame:
     """Add ``is_back``: whether the source is the serving side, so that the flow is an answer."""
     source, destination = pl.col("source_port"), pl.col("destination_port")
-    low_source, low_destination = source < _WELL_KNOWN_END, destination < _WELL_KNOWN_END
+    low_source, low_destination = source < WELL_KNOWN_END, destination < WELL_KNOWN_END
     if says_who_called:
-        is_back = (low_source & (destination >= _EPHEMERAL_START)).fill_null(value=False)
+        is_back = (low_source & (destination >= EPHEMERAL_START)).fill_null(value=False)
         return records.with_columns(is_back.alias("is_back"))
     decided = (
         pl.when(source.is_null())
@@ -251,7 +261,7 @@ def widen_clients(
     serving = set(flows["destination"].drop_nulls()) | set(known)
     clients = [text for text in flows["source"].unique().drop_nulls() if text not in serving]
     subnets = pl.DataFrame(
-        {"source": clients, "subnet": [_subnet(text, parameters) for text in clients]},
+        {"source": clients, "subnet": [client_subnet(text, parameters) for text in clients]},
         schema={"source": pl.String, "subnet": pl.String},
     )
     widened = flows.join(subnets, on="source", how="left", maintain_order="left").with_columns(
@@ -269,7 +279,7 @@ def widen_clients(
     return observed("flows", summed.with_columns(_ID)).sort(_EDGE, nulls_last=True)
 
 
-def _subnet(text: str, parameters: ImportParameters) -> str:
+def client_subnet(text: str, parameters: ImportParameters) -> str:
     """The subnet of an address; what is a subnet already stays."""
     if "/" in text:
         return text

@@ -37,6 +37,39 @@ NO_FLOWS = FindingKind(
     da="Filen rummer ingen strømme, der kan bruges. Kontrollér, hvad der er eksporteret.",
     meaning="A file of flows has a header, but no usable row.",
 )
+NO_RECORD = FindingKind(
+    code="FLOW-NODATA",
+    severity=Severity.INFO,
+    en="{count} rows hold no flow (NODATA, SKIPDATA, summaries) and were passed over.",
+    da="{count} rækker rummer ingen strøm (NODATA, SKIPDATA, sammentællinger) og er sprunget over.",
+    meaning="AWS writes a row of dashes for a minute without traffic, or one that it could not record.",
+)
+REDUCED_BEFORE = FindingKind(
+    code="FLOW-REDUCED",
+    severity=Severity.INFO,
+    en="The edges were made from {rows} rows of flows; {rejected} of these could not be used.",
+    da="Kanterne er lavet af {rows} rækker flowdata; {rejected} af dem kunne ikke bruges.",
+    meaning="A table of edges made by samdrift edges says how many rows are behind it.",
+)
+UNDATED = FindingKind(
+    code="FLOW-UNDATED",
+    severity=Severity.INFO,
+    en="{count} rows have no date that can be read; they count, but on no day.",
+    da="{count} rækker har ingen dato, der kan læses; de tæller med, men på ingen dag.",
+    meaning="Flows without a readable date are part of their edge, and of none of its days.",
+)
+BAD_ADDRESSES = FindingKind(
+    code="FLOW-REFUSED",
+    severity=Severity.WARNING,
+    en="{count} rows have no two addresses, or a port that is none, and were not used{examples}.",
+    da="{count} rækker har ikke to adresser, eller en port der ikke er nogen, og er ikke brugt{examples}.",
+    meaning="The reduction at scale counts unusable rows, and names some of the texts that are no address.",
+)
 
-#: By the reasons of ``samdrift.importers.flow_edges.FlowEdges.set_aside``.
-SET_ASIDE_KINDS = {"icmp": CONTROL_MESSAGES, "multicast": TO_GROUPS, "fragment": WITHOUT_PORT}
+#: By the reasons of ``samdrift.importers.flow_edges.FlowEdges.set_aside``; the reduction at scale has the last too.
+SET_ASIDE_KINDS = {
+    "icmp": CONTROL_MESSAGES,
+    "multicast": TO_GROUPS,
+    "fragment": WITHOUT_PORT,
+    "nothing": NO_RECORD,
+}

@@ -22,6 +22,10 @@ CELLS = (
     "start", "end", "source", "source_port", "destination", "destination_port", "protocol", "bytes_out",
     "bytes_in", "flows",
 )  # fmt: skip
+#: What a file of flows can tell of an edge.
+FLOW_COLUMNS = (
+    "source", "destination", "protocol", "port", "connections", "bytes", "first_seen_on", "last_seen_on",
+)  # fmt: skip
 _VOLUMES = ("bytes_out", "bytes_in")
 #: Rows put into the repair file; a file with more is broken as a whole.
 MOST_REJECTED = 10_000
@@ -91,14 +95,17 @@ def _address_columns(given: FlowCells) -> frozenset[str]:
     return frozenset({*named, "line"})
 
 
-def read_cells(content: bytes, separator: str, places: Mapping[str, int], first_row: int) -> pl.DataFrame:
-    """Read separated rows without a header as text, by Polars: quotes mean nothing, any width will do.
+def read_cells(
+    content: bytes, separator: str, places: Mapping[str, int], first_row: int, *, quote: str | None = None
+) -> pl.DataFrame:
+    """Read separated rows without a header as text, by Polars; any width will do.
 
     Args:
         content: the rows alone.
         separator: one ASCII character.
         places: for each of ``CELLS`` that the file has, its column, counted from 0.
         first_row: where the first row stands in the file.
+        quote: the sign that cells may stand in; without it quotes mean nothing.
 
     Returns:
         ``row``, ``CELLS``, and ``first``: the first cell, by which comments are known.
@@ -112,7 +119,7 @@ def read_cells(content: bytes, separator: str, places: Mapping[str, int], first_
         separator=separator,
         columns=[str(place) for place in sorted({0, *places.values()})],
         infer_schema=False,
-        quote_char=None,
+        quote_char=quote,
         truncate_ragged_lines=True,
         encoding="utf8-lossy",
         row_index_name="row",
