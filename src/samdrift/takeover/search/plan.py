@@ -1,0 +1,127 @@
+"""The ladder from serial generation to CP-SAT: the verb ``plan_waves`` (docs/methods/wave-search.md)."""
+
+from samdrift.kernel import InvalidInput
+from samdrift.takeover.cost import cost_of_plan
+from samdrift.takeover.model import Infeasible, Search, TakeoverProblem, WavePlan
+from samdrift.takeover.search.arrays import FORBIDDEN, START, UNDONE, Ints, as_starts
+from samdrift.takeover.search.compile import CompiledProblem, compile_problem
+from samdrift.takeover.search.exact import solve_whole
+from samdrift.takeover.search.neighbourhoods import improve_neighbourhood
+from samdrift.takeover.search.parameters import WaveSearchParameters
+from samdrift.takeover.search.ruin_recreate import Improved, Progress, improve_plan, repair_plan
+from samdrift.takeover.search.serial import RULES, generate_plans
+from samdrift.takeover.verify import find_problem_faults
+
+#: Above so many task-weeks, CP-SAT is not asked whether a plan exists at all.
+MOST_TASK_WEEKS = 40_000
+#: CP-SAT's budget for that question, in its own seconds.
+FEASIBILITY_TIME = 20.0
+
+
+def plan_waves(
+    problem: TakeoverProblem,
+    *,
+    seed: int,
+    steps: int,
+    parameters: WaveSearchParameters | None = None,
+    progress: Progress | None = None,
+) -> WavePlan | Infeasible:
+    """Find a cheap plan: serial generation, ruin-and-recreate, CP-SAT on neighbourhoods.
+
+    Args:
+        problem: what is to be planned.
+        seed: of the search's random numbers.
+        steps: budget, in steps of ruin-and-recreate (some 5-15 microseconds each on one processor, two at a
+            time); 0 for the best plan of serial generation. ``find_steps`` proposes one.
+        parameters: how the search works.
+        progress: told the best cost so far [øre] (None while tasks have no week) and the steps made; answers
+            False to stop: the best plan so far is the answer.
+
+    Returns:
+        The plan, without a bound; the same for the same arguments. Or ``Infeasible``: proven, unless it names
+        tasks as ``crowded`` (the search found them no week beside the others).
+
+    Raises:
+        InvalidInput: the problem has faults.
+    """
+    if faults := find_problem_faults(problem):
+        raise InvalidInput(faults)
+    compiled = compile_problem(problem)
+    if isinstance(compiled, Infeasible):
+        return compiled
+    parameters = parameters or WaveSearchParameters()
+    rule, found = _generate(compiled, parameters)
+    method = f"serial:{rule}"
+    share = steps * min(max(parameters.neighbourhood_share, 0.0), 1.0)
+    neighbourhoods = int(share) // parameters.steps_per_neighbourhood
+    own_steps = steps - neighbourhoods * parameters.steps_per_neighbourhood
+    made, is_stopped = 0, False
+    if own_steps >= 2 and len(compiled.names) > 0:
+        better = improve_plan(
+            compiled, found.start, seed=seed, steps=own_steps, parameters=parameters, progress=progress
+        )
+        made, is_stopped = better.steps, better.is_stopped
+        if (better.undone, better.cost) < (found.undone, found.cost):
+            method = "ruin_and_recreate"
+        found = better
+    start: Ints | None = found.start
+    if found.undone > 0:
+        start = _find_any(compiled, found, seed)
+        method = "cp_sat"
+        if start is None:
+            return _give_up(compiled, found)
+    assert start is not None  # noqa: S101 - said to the type checker
+    for number in range(0 if is_stopped else neighbourhoods):
+        improved = improve_neighbourhood(compiled, start, seed=seed, number=number, parameters=parameters)
+        if _cost(compiled, improved) < _cost(compiled, start):
+            start, method = improved, "cp_sat_neighbourhoods"
+        made += parameters.steps_per_neighbourhood
+        if progress is not None and not progress(_cost(compiled, start), made):
+            break
+    starts = as_starts(compiled.names, start)
+    return WavePlan(
+        starts=starts,
+        cost=cost_of_plan(problem, starts),
+        search=Search(method=method, seed=seed, steps=made),
+    )
+
+
+def find_steps(problem: TakeoverProblem) -> int:
+    """Propose a budget by a problem's size: half a minute for 500 tasks, two for 10,000 (measured)."""
+    n = len(problem.tasks)
+    return min(max(20_000, 6_000 * n), 4_000_000 + 1_000 * n)
+
+
+def _generate(compiled: CompiledProblem, parameters: WaveSearchParameters) -> tuple[str, Improved]:
+    """The best of the four rules' plans, after repair where tasks have no week."""
+    plans = {}
+    for rule, chain in generate_plans(compiled).items():
+        if chain.totals[UNDONE] > 0:
+            plans[rule] = repair_plan(compiled, chain.tasks[:, START], parameters=parameters)
+        else:
+            start = chain.tasks[:, START].copy()
+            plans[rule] = Improved(
+                start=start, cost=int(chain.totals[0]), undone=0, steps=0, is_stopped=False
+            )
+    best = min(plans, key=lambda rule: (plans[rule].undone, plans[rule].cost, RULES.index(rule)))
+    return best, plans[best]
+
+
+def _cost(compiled: CompiledProblem, start: Ints) -> int:
+    return cost_of_plan(compiled.problem, as_starts(compiled.names, start)).total.oere
+
+
+def _find_any(compiled: CompiledProblem, found: Improved, seed: int) -> Ints | None:
+    """A whole plan by CP-SAT, where the search found none and the problem is small enough to ask."""
+    task_weeks = int((compiled.arrays.prices[:, :, 0] < FORBIDDEN).sum())
+    if task_weeks > MOST_TASK_WEEKS:
+        return None
+    return solve_whole(compiled, found.start, seed=seed, deterministic_time=FEASIBILITY_TIME).start
+
+
+def _give_up(compiled: CompiledProblem, found: Improved) -> Infeasible:
+    return Infeasible(
+        stuck=tuple(
+            sorted((name, "crowded") for name, s in zip(compiled.names, found.start, strict=True) if s < 0)
+        )
+    )
