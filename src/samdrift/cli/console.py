@@ -18,6 +18,10 @@ STAGE_TITLES = {
     "write": ("Skriver tabeller", "Writing tables"),
     "exports": ("Skriver konfiguration", "Writing configuration"),
     "report": ("Skriver rapport", "Writing the report"),
+    "groups": ("Beregner grupper", "Pricing groups"),
+    "yardsticks": ("Finder målestokke", "Finding yardsticks"),
+    "simplest": ("Søger enkleste nøgle", "Seeking the simplest key"),
+    "keys": ("Prøver nøgler", "Testing keys"),
 }
 
 

@@ -23,6 +23,7 @@ from samdrift.cli.overlaps import find_folder_overlaps, overlaps_document, print
 from samdrift.cli.parallel import read_in_parallel
 from samdrift.cli.serve import UnableToServe, serve_folder
 from samdrift.cli.settings import UnableToReadKey, plan_settings, today_in_denmark
+from samdrift.cli.share_errors import UnableToReadOption, UnableToShare
 from samdrift.cli.summary import plan_summary, print_summary
 from samdrift.example import UNITS, UnableToMakeExample
 from samdrift.exporters.everything import export_plan
@@ -239,6 +240,79 @@ def lab(
         print_lab(run, language=language)
     if not run.result.is_proven:
         raise typer.Exit(ExitCode.NOT_PROVEN)
+
+
+@app.command(
+    epilog="Examples: samdrift share drivers.csv · samdrift share drivers.csv --key users=60,equal=40 · "
+    "samdrift share drivers.csv --cost-model costs.toml --json · samdrift share --game games.json --json"
+)
+def share(
+    drivers: Annotated[
+        Path | None,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            help="CSV: municipality, alone_dkk, and any drivers (users …).",
+        ),
+    ] = None,
+    cost_model: Annotated[
+        Path | None,
+        typer.Option("--cost-model", exists=True, dir_okay=False, help="TOML: what a group would pay alone."),
+    ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option("--key", help="Drivers with percent: users=60,equal=40. May be repeated."),
+    ] = None,
+    total: Annotated[
+        str | None, typer.Option("--total", help="The sum to share in DKK; what the model says unless given.")
+    ] = None,
+    cap: Annotated[
+        float | None, typer.Option("--cap", min=0, help="Most that each pays, in percent of alone_dkk.")
+    ] = None,
+    phase_in: Annotated[
+        int, typer.Option("--phase-in", min=0, max=30, help="Years from today's split to the key's.")
+    ] = 0,
+    connected: Annotated[
+        bool, typer.Option("--connected", help="Only groups of neighbouring municipalities count.")
+    ] = False,
+    game: Annotated[
+        Path | None,
+        typer.Option("--game", exists=True, dir_okay=False, help="JSON: one cooperative game, or a list."),
+    ] = None,
+    language: Language = "da",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Share a joint cost by keys, and find who carries more than their own cost."""
+    _check_choice("--lang", language, ("da", "en"))
+    if (drivers is None) == (game is None):
+        _stop(ExitCode.USAGE, "Give either a file of drivers or --game FILE. See samdrift share --help.")
+    # Solvers take a second to import; other commands need not wait for them.
+    from samdrift.cli.share import ShareOptions, run_games, run_share  # noqa: PLC0415
+
+    try:
+        if game is not None:
+            run_games(game, language=language, as_json=as_json)
+        elif drivers is not None:
+            options = ShareOptions(
+                cost_model=cost_model,
+                keys=tuple(key or ()),
+                total=total,
+                cap_pct=cap,
+                phase_in_years=phase_in,
+                connected=connected,
+                language=language,
+            )
+            with StageLog(language=language, quiet=quiet or as_json) as log:
+                run_share(drivers, options, log, as_json=as_json)
+    except UnableToReadOption as error:
+        _stop(ExitCode.USAGE, str(error))
+    except InvalidInput as error:
+        for finding in error.findings:
+            say_error(f"{finding.source or drivers or game}: {finding.message(language)}")
+        raise typer.Exit(ExitCode.NOTHING_READABLE) from error
+    except UnableToShare as error:
+        _stop(ExitCode.NO_PLAN, str(error))
 
 
 @app.command(epilog="Example: samdrift serve exports-plan --minutes 60")

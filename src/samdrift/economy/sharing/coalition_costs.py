@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from samdrift.economy.sharing.model import MEMBERS, CostModel, SharingProblem
+from samdrift.economy.sharing.model import EQUAL, CostModel, SharingProblem
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -77,7 +77,8 @@ def price_terms(model: CostModel, problem: SharingProblem) -> PricedTerms:
     """
     count = len(problem.names)
     known = {driver.name: driver.values for driver in problem.drivers}
-    known.setdefault(MEMBERS, (Fraction(1),) * count)
+    for name in (EQUAL, "members"):
+        known.setdefault(name, (Fraction(1),) * count)
     sizes, units, steps = [], [], []
     for term in model.terms:
         if term.driver is not None and term.driver not in known:

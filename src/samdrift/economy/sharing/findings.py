@@ -23,12 +23,26 @@ TOO_MANY = FindingKind(
     da="{count} kommuner er flere end de {limit}, der kan deles imellem her. Del filen op efter fællesskab.",
     meaning="More members than any method here can take.",
 )
-NO_COLUMN = FindingKind(
-    code="SHARE-COLUMN",
+NO_NAME_COLUMN = FindingKind(
+    code="SHARE-NAME-COLUMN",
     severity=Severity.ERROR,
-    en="The column {subject} is missing. {todo}",
-    da="Kolonnen {subject} mangler. {todo}",
-    meaning="The drivers file lacks a column that is needed.",
+    en="The column {subject} is missing. It says whose each row is, by name or code.",
+    da="Kolonnen {subject} (kommune) mangler. Den siger, hvis hver række er, med navn eller kode.",
+    meaning="The drivers file has no column of municipalities.",
+)
+NO_ALONE_COLUMN = FindingKind(
+    code="SHARE-ALONE-COLUMN",
+    severity=Severity.ERROR,
+    en="The column {subject} is missing. It says what each would pay alone; give it, or a cost model (--cost-model).",
+    da="Kolonnen {subject} mangler. Den siger, hvad hver ville betale alene; giv den eller en omkostningsmodel (--cost-model).",
+    meaning="The drivers file does not say what members would pay alone, and there is no cost model.",
+)
+TEXT_COLUMN = FindingKind(
+    code="SHARE-TEXT",
+    severity=Severity.INFO,
+    en="The column {subject} holds no numbers and was not used.",
+    da="Kolonnen {subject} har ingen tal og er ikke brugt.",
+    meaning="A column of the drivers file is text.",
 )
 SAME_COLUMN = FindingKind(
     code="SHARE-SAME-COLUMN",
@@ -170,12 +184,40 @@ NO_GAIN = FindingKind(
     da="Tilsammen koster det {subject} kr. mere end hver for sig: ingen deling lader alle nøjes med det, de ville betale alene.",
     meaning="Joint operation costs more than the members alone, so that there is no nucleolus.",
 )
-NO_KEY = FindingKind(
-    code="SHARE-KEY",
+KEY_SYNTAX = FindingKind(
+    code="SHARE-KEY-SYNTAX",
     severity=Severity.ERROR,
-    en="The key {subject} cannot be used: {reason}",
-    da="Nøglen {subject} kan ikke bruges: {reason}",
-    meaning="A key names a driver that is not there, its weights do not sum to 100, or its cap cannot hold.",
+    en="{subject} is no key. Write drivers with their percent, such as users=60,equal=40.",
+    da="{subject} er ingen nøgle. Skriv fordelingstal med deres procent, fx users=60,equal=40.",
+    meaning="A key cannot be read, or a weight is negative.",
+)
+KEY_DRIVER = FindingKind(
+    code="SHARE-KEY-DRIVER",
+    severity=Severity.ERROR,
+    en="The key {subject} uses {missing}, which is not there or lacks numbers. There are: {known}.",
+    da="Nøglen {subject} bruger {missing}, som ikke findes eller mangler tal. Der er: {known}.",
+    meaning="A key names a driver that cannot be used.",
+)
+KEY_SUM = FindingKind(
+    code="SHARE-KEY-SUM",
+    severity=Severity.ERROR,
+    en="The percent of {subject} sum to {total}, not to 100. {todo}",
+    da="Procenterne i {subject} giver {total}, ikke 100. {todo}",
+    meaning="A key's weights do not sum to 100 percent.",
+)
+KEY_CAP = FindingKind(
+    code="SHARE-KEY-CAP",
+    severity=Severity.ERROR,
+    en="The caps cannot hold: with everybody at theirs, {missing} of {total} DKK is left. Raise them.",
+    da="Lofterne kan ikke holde: når alle er på deres, mangler {missing} af {total} kr. Hæv dem.",
+    meaning="The caps together are less than what is shared.",
+)
+NO_YARDSTICK = FindingKind(
+    code="SHARE-ONE",
+    severity=Severity.INFO,
+    en="There is nothing to share between several, so that no key was sought.",
+    da="Der er ikke noget at dele mellem flere, så der er ikke søgt efter en nøgle.",
+    meaning="One member only, or a sum of zero or less: no simplest key is sought.",
 )
 NO_SIMPLE_KEY = FindingKind(
     code="SHARE-NO-SIMPLE-KEY",
@@ -212,12 +254,47 @@ UNKNOWN_PLACE = FindingKind(
     da="{subject} er ingen dansk kommune, så dens naboer kendes ikke. Skriv navn eller kode, eller udelad --connected.",
     meaning="Connected groups were asked for, and a member is not recognised.",
 )
-MODEL = FindingKind(
-    code="SHARE-MODEL",
+MODEL_SYNTAX = FindingKind(
+    code="SHARE-MODEL-SYNTAX",
     severity=Severity.ERROR,
-    en="The cost model cannot be used: {reason}",
-    da="Omkostningsmodellen kan ikke bruges: {reason}",
-    meaning="A cost model has an unknown, missing or impossible value.",
+    en="The cost model cannot be read ({reason}). It is TOML with one [[term]] for each cost.",
+    da="Omkostningsmodellen kan ikke læses ({reason}). Den er TOML med én [[term]] for hver omkostning.",
+    meaning="A cost model is no TOML, or has no terms.",
+)
+MODEL_UNKNOWN = FindingKind(
+    code="SHARE-MODEL-UNKNOWN",
+    severity=Severity.ERROR,
+    en="{key} in {subject} is not known. Known are {known}.",
+    da="{key} i {subject} kendes ikke. Der kan stå {known}.",
+    meaning="A cost model has a word that means nothing.",
+)
+MODEL_NUMBER = FindingKind(
+    code="SHARE-MODEL-NUMBER",
+    severity=Severity.ERROR,
+    en="{key} of {subject} is {value}; it must be a number that is not below zero (sizes and exponents above it).",
+    da="{key} for {subject} er {value}; det skal være et tal, der ikke er under nul (størrelser og eksponenter over).",
+    meaning="A number of a cost model is missing, of another type, or negative.",
+)
+MODEL_DRIVER = FindingKind(
+    code="SHARE-MODEL-DRIVER",
+    severity=Severity.ERROR,
+    en="{subject} needs a driver that everybody has a number of, not {given}. There are: {known}.",
+    da="{subject} skal have et fordelingstal, som alle har, ikke {given}. Der er: {known}.",
+    meaning="A cost term follows a driver that is not there or lacks values.",
+)
+MODEL_STEPS = FindingKind(
+    code="SHARE-MODEL-STEPS",
+    severity=Severity.ERROR,
+    en="{subject} needs step_size and step_price_dkk together, least_steps only with them.",
+    da="{subject} skal have step_size og step_price_dkk sammen og kun least_steps sammen med dem.",
+    meaning="A cost term has half a step.",
+)
+MODEL_NOTHING = FindingKind(
+    code="SHARE-MODEL-NOTHING",
+    severity=Severity.ERROR,
+    en="{subject} costs nothing. Give fixed_dkk, rate_dkk or step_price_dkk.",
+    da="{subject} koster ikke noget. Angiv fixed_dkk, rate_dkk eller step_price_dkk.",
+    meaning="A cost term has no price.",
 )
 GAME = FindingKind(
     code="SHARE-GAME",

@@ -1,29 +1,57 @@
 """Allocation keys (fordelingsnøgler): from drivers and weights to whole øre."""
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
-from samdrift.economy.sharing.model import ALONE, MEMBERS, AllocationKey, SharingProblem
-from samdrift.kernel import split_by_largest_remainder
+from samdrift.economy.sharing.findings import KEY_CAP, KEY_DRIVER, KEY_SUM, KEY_SYNTAX
+from samdrift.economy.sharing.model import ALONE, EQUAL, AllocationKey, SharingProblem
+from samdrift.importers.tabular import fold_header
+from samdrift.kernel import Finding, format_number, split_by_largest_remainder
+
+#: Other words for the built-in drivers, folded.
+_SYNONYMS = {"members": EQUAL, "lige": EQUAL, "ligeligt": EQUAL, "alene": ALONE}
 
 
 class UnableToAllocate(Exception):
-    """A key cannot be used; ``reason`` says why."""
+    """A key cannot be used; ``finding`` says why and what to do."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message())
+        self.finding = finding
 
 
 def usable_drivers(problem: SharingProblem) -> dict[str, tuple[Fraction, ...]]:
-    """The drivers that a key may use, in order: ``members``, ``alone`` where known, then the columns.
+    """The drivers that a key may use, in order: ``equal``, ``alone`` where known, then the columns.
 
     A driver with a negative value or without any value above zero is not among them.
     """
-    drivers: dict[str, tuple[Fraction, ...]] = {MEMBERS: (Fraction(1),) * len(problem.names)}
+    drivers: dict[str, tuple[Fraction, ...]] = {EQUAL: (Fraction(1),) * len(problem.names)}
     alone = problem.alone_oere
     if alone and all(value is not None for value in alone):
         drivers[ALONE] = tuple(Fraction(value or 0) for value in alone)
     for driver in problem.drivers:
         drivers.setdefault(driver.name, driver.values)
     return {name: values for name, values in drivers.items() if min(values) >= 0 and sum(values) > 0}
+
+
+def parse_key(text: str, drivers: Sequence[str], *, cap_pct: Fraction | None = None) -> AllocationKey:
+    """Read a key such as ``users=60,equal=40``; names in any case, a percent sign or point allowed.
+
+    Raises:
+        UnableToAllocate: it is no key.
+    """
+    known = {fold_header(name): name for name in drivers}
+    weights: dict[str, Fraction] = {}
+    for part in text.split(","):
+        name, sign, percent = part.partition("=")
+        name = _SYNONYMS.get(fold_header(name), fold_header(name))
+        match = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*%?\s*", percent)
+        if not sign or match is None or not name or known.get(name, name) in weights:
+            raise UnableToAllocate(KEY_SYNTAX.at(None, text))
+        weights[known.get(name, name)] = Fraction(match[1])
+    return AllocationKey(name=text.strip(), weights=tuple(weights.items()), cap_pct=cap_pct)
 
 
 def shares_of_key(key: AllocationKey, drivers: Mapping[str, Sequence[Fraction]]) -> tuple[Fraction, ...]:
@@ -34,12 +62,18 @@ def shares_of_key(key: AllocationKey, drivers: Mapping[str, Sequence[Fraction]])
     """
     missing = sorted(name for name, _ in key.weights if name not in drivers)
     if missing:
-        raise UnableToAllocate(f"No usable driver is called {', '.join(missing)}.")
-    total = sum((weight for _, weight in key.weights), start=Fraction(0))
-    if any(weight < 0 for _, weight in key.weights) or total != 100:
         raise UnableToAllocate(
-            f"The weights of {key.name} sum to {float(total):g}, not to 100, or one is negative."
+            KEY_DRIVER.at(None, key.name, missing=", ".join(missing), known=", ".join(drivers))
         )
+    total = sum((weight for _, weight in key.weights), start=Fraction(0))
+    if any(weight < 0 for _, weight in key.weights):
+        raise UnableToAllocate(KEY_SYNTAX.at(None, key.name))
+    if total != 100:
+        scaled = ", ".join(
+            f"{name}={float(100 * weight / total):.4g}" for name, weight in key.weights if total
+        )
+        todo = f"→ {scaled} ?" if total else ""
+        raise UnableToAllocate(KEY_SUM.at(None, key.name, total=f"{float(total):g}", todo=todo))
     shares = [Fraction(0)] * len(next(iter(drivers.values())))
     for name, weight in key.weights:
         whole = sum(drivers[name])
@@ -76,9 +110,8 @@ def allocate_cost(
         left = total_oere - sum((ceilings_oere[i] for i in capped), start=Fraction(0))
         open_shares = sum((share for i, share in enumerate(shares) if i not in capped), start=Fraction(0))
         if open_shares == 0 and left > 0:
-            raise UnableToAllocate(
-                f"All are at their caps, and {float(left) / 100:,.2f} of {total_oere / 100:,.2f} DKK is left."
-            )
+            missing, whole = format_number(float(left) / 100, decimals=2), format_number(total_oere / 100)
+            raise UnableToAllocate(KEY_CAP.at(None, "", missing=missing, total=whole))
         exact = [
             Fraction(ceilings_oere[i]) if i in capped else left * share / open_shares
             for i, share in enumerate(shares)

@@ -6,8 +6,8 @@ from fractions import Fraction
 from samdrift.economy.sharing.parameters import SharingParameters
 from samdrift.kernel import Finding, Kind
 
-#: The driver that every member has one of, and the one that is what each pays alone.
-MEMBERS = "members"
+#: The driver that every member has one of (in cost terms also called ``members``), and what each pays alone.
+EQUAL = "equal"
 ALONE = "alone"
 MOST_MEMBERS = 60
 
@@ -67,7 +67,7 @@ class SharingProblem:
 
     Attributes:
         names: the members, at most 60; they stand for what is aligned with them below.
-        drivers: what keys and cost terms may use; ``members`` and ``alone`` need not be among them.
+        drivers: what keys and cost terms may use; ``equal`` and ``alone`` need not be among them.
         alone_oere: what each would pay alone [øre]; None where not known.
         today_oere: what each pays today [øre]; None where not known.
         model: what groups cost; None makes one from ``alone_oere``, which must then be whole.

@@ -11,8 +11,8 @@ from samdrift.economy.sharing.coalition_costs import Floats, PricedTerms, find_c
 from samdrift.economy.sharing.excess import AllGroups, members_of
 from samdrift.economy.sharing.findings import (
     NO_GAIN,
-    NO_KEY,
     NO_SIMPLE_KEY,
+    NO_YARDSTICK,
     NOT_CONNECTED,
     NOT_EXACT,
     TOO_MANY,
@@ -202,8 +202,7 @@ def _find_simplest(
 ) -> tuple[SimpleKey | NotAssessed, list[Finding]]:
     parameters = game.problem.parameters
     if game.count == 1 or game.total <= 0:
-        reason = NO_KEY.at(None, SIMPLEST, reason="there is nothing to share between several.")
-        return NotAssessed(reason=reason), []
+        return NotAssessed(reason=NO_YARDSTICK.at(None)), []
     found = find_simplest_key(
         game.search,
         drivers,
@@ -246,7 +245,7 @@ def _split_by_keys(
             ceilings = None if key.cap_pct is None else [key.cap_pct * alone / 100 for alone in game.alone]
             oere = allocate_cost(total_oere=game.total, shares=shares, ceilings_oere=ceilings)
         except UnableToAllocate as error:
-            told.append(NO_KEY.at(None, key.name, reason=str(error)))
+            told.append(error.finding)
             continue
         splits.append((key.name, kind, oere))
     return splits, told
