@@ -233,6 +233,7 @@ def _sum_edges(records: pl.DataFrame) -> pl.DataFrame:
         _sum_of_known("bytes"),
         pl.col("day").min().alias("first_seen_on"),
         pl.col("last_day").max().alias("last_seen_on"),
+        pl.when(pl.col("day").count() > 0).then(pl.col("day").drop_nulls().n_unique()).alias("active_days"),
         pl.col("row").min().alias("_row"),
     )
     return observed("flows", edges.with_columns(_ID)).sort(_EDGE, nulls_last=True)
@@ -272,6 +273,8 @@ def widen_clients(
         _sum_of_known("bytes"),
         pl.col("first_seen_on").min(),
         pl.col("last_seen_on").max(),
+        # Which days the clients share is not known here: at least those of the busiest.
+        pl.col("active_days").max(),
         pl.col("sampling").max(),
         pl.col("_sheet").first(),
         pl.col("_row").min(),

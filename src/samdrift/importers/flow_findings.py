@@ -66,7 +66,7 @@ BAD_ADDRESSES = FindingKind(
     meaning="The reduction at scale counts unusable rows, and names some of the texts that are no address.",
 )
 
-#: By the reasons of ``samdrift.importers.flow_edges.FlowEdges.set_aside``; the reduction at scale has the last too.
+#: By the reasons of ``samdrift.importers.flow_edges.FlowEdges.set_aside``; the last at scale only.
 SET_ASIDE_KINDS = {
     "icmp": CONTROL_MESSAGES,
     "multicast": TO_GROUPS,

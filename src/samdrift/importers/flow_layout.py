@@ -4,6 +4,7 @@ An importer reads a file that is in memory by it; the reduction at scale hands i
 that reads the file by itself.
 """
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,6 +60,14 @@ def find_places(names: Sequence[str], spellings: Mapping[str, Sequence[str]]) ->
         if place is not None:
             places[cell] = place
     return places
+
+
+def are_times_counted(rows: Sequence[str], separator: str, place: int | None) -> bool:
+    """Whether the first row's time, in the column at ``place``, is a number of seconds."""
+    cells = next(csv.reader(rows[:1], delimiter=separator), []) if rows else []
+    if place is None or place >= len(cells):
+        return False
+    return cells[place].strip().replace(".", "", 1).isdecimal()
 
 
 def original_rows(

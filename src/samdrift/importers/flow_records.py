@@ -12,7 +12,7 @@ from samdrift.importers.flow_edges import (
     reduce_flows,
     widen_clients,
 )
-from samdrift.importers.flow_findings import MORE_REJECTED, NO_FLOWS, SET_ASIDE_KINDS
+from samdrift.importers.flow_findings import MORE_REJECTED, NO_FLOWS, NO_RECORD, SET_ASIDE_KINDS
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile, RejectedRow
 from samdrift.importers.kinds import MISSING_VALUE, WRONG_ADDRESS, WRONG_DATE, WRONG_NUMBER
 from samdrift.kernel import Finding
@@ -25,14 +25,21 @@ CELLS = (
 #: What a file of flows can tell of an edge.
 FLOW_COLUMNS = (
     "source", "destination", "protocol", "port", "connections", "bytes", "first_seen_on", "last_seen_on",
+    "active_days",
 )  # fmt: skip
 _VOLUMES = ("bytes_out", "bytes_in")
 #: Rows put into the repair file; a file with more is broken as a whole.
 MOST_REJECTED = 10_000
 #: A petabyte in one flow: a number above is none.
 _MOST_BYTES = 10**15
+#: A row with a dash in all of these is no flow: AWS's NODATA and SKIPDATA.
+_EMPTY_TOGETHER = ("source", "destination", "source_port", "destination_port", "protocol")
 _SCALES = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 _FIRST_SECOND, _LAST_SECOND = 315_532_800, 4_102_444_800  # 1980 and 2100
+
+
+#: Gives whole rows in the file's own columns, by row number.
+Originals = Callable[[Sequence[int]], list[Mapping[str, object]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +55,16 @@ class FlowCells:
 
     cells: pl.DataFrame
     columns: Mapping[str, str]
-    originals: Callable[[Sequence[int]], list[Mapping[str, object]]]
+    originals: Originals
     says_who_called: bool
 
 
 def read_flows(file: InputFile, given: FlowCells, parameters: ImportParameters) -> ImportResult:
     """Read cells into the table ``flows``; bad rows are rejected, bad dates and volumes are told."""
-    cells = given.cells.with_columns(_cleaned(name) for name in CELLS)
+    given_cells = given.cells.with_columns(_cleaned(name) for name in CELLS)
+    is_empty = given_cells.select(pl.all_horizontal(pl.col(name).is_null() for name in _EMPTY_TOGETHER))
+    says_nothing = is_empty.to_series() & given.cells["source"].is_not_null()
+    cells = given_cells.filter(~says_nothing)
     addresses = read_addresses(pl.concat([cells["source"], cells["destination"]]))
     typed = _typed(cells)
     bad = _bad_rows(file, given.columns, cells, typed, addresses)
@@ -77,6 +87,8 @@ def read_flows(file: InputFile, given: FlowCells, parameters: ImportParameters) 
     findings += [
         SET_ASIDE_KINDS[reason].at(file.at(), count=count) for reason, count in edges.set_aside.items()
     ]
+    if aside := given_cells.height - cells.height:
+        findings.append(NO_RECORD.at(file.at(), count=aside))
     if edges.flows.height == 0:
         findings.append(NO_FLOWS.at(file.at()))
     flows = widen_clients(edges.flows, parameters)
@@ -84,7 +96,7 @@ def read_flows(file: InputFile, given: FlowCells, parameters: ImportParameters) 
         tables={"flows": flows} if flows.height else {},
         findings=tuple(findings),
         rejected=rejected,
-        rows_read=cells.height,
+        rows_read=given_cells.height,
         personal_columns=frozenset() if parameters.keep_client_addresses else _address_columns(given),
     )
 

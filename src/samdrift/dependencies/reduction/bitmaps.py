@@ -8,12 +8,12 @@ BITS = 60
 
 
 # Ibis has these for DuckDB alone; both engines call them the same.
-@ibis.udf.agg.builtin(name="bit_or")
+@ibis.udf.agg.builtin(name="bit_or")  # type: ignore[untyped-decorator]
 def union_of_bits(bits: int) -> int:  # type: ignore[empty-body]
     """The numbers that any of the bitmaps has."""
 
 
-@ibis.udf.scalar.builtin(name="bit_count")
+@ibis.udf.scalar.builtin(name="bit_count")  # type: ignore[untyped-decorator]
 def count_bits(bits: int) -> int:  # type: ignore[empty-body]
     """How many numbers a bitmap has."""
 

@@ -37,7 +37,7 @@ def spark_engine(connection: ibis.BaseBackend) -> Engine:
         return pl.DataFrame(table.to_pyarrow())
 
     def upload(name: str, frame: pl.DataFrame) -> ir.Table:
-        session = connection._session  # type: ignore[attr-defined]  # noqa: SLF001 - Ibis offers no other way
+        session = connection._session  # noqa: SLF001 - Ibis offers no other way
         session.createDataFrame(frame.to_pandas()).createOrReplaceTempView(name)
         return connection.table(name)
 

@@ -30,23 +30,22 @@ def find_suspects(pairs: ir.Table) -> ir.Table:
         Those of the rows whose ends could count the other way, whose ports are equal, or whose
         calling end also serves.
     """
-    served = pairs.mutate(bit=bit_of(pairs.client_port)).group_by(*_SERVER)
-    least = served.agg(bits=lambda rows: union_of_bits(rows.bit))
-    least = least.select(*_SERVER, at_least=count_bits(least.bits))
-    called = pairs.select("client", "protocol", "server_port").distinct()
+    marked = pairs.mutate(bit=bit_of(pairs.client_port))
+    # One row per caller and service: far fewer than pairs, and all that the bounds need.
+    calls = marked.group_by("client", *_SERVER).agg(bits=union_of_bits(marked.bit))
+    served = calls.group_by(*_SERVER).agg(bits=union_of_bits(calls.bits))
+    least = served.select(*_SERVER, at_least=count_bits(served.bits))
+    called = calls.select("client", "protocol", "server_port").distinct()
     most = called.group_by("client", "protocol").agg(at_most=called.count())
-    both = least.select(
-        client="server", client_port="server_port", protocol="protocol", serves=ibis.literal(True)
+    judged = calls.inner_join(least, _SERVER).inner_join(most, ("client", "protocol"))
+    doubtful = judged.filter(judged.at_most > judged.at_least).select("client", *_SERVER)
+    serving = served.select("protocol", client="server", client_port="server_port")
+    return ibis.union(
+        pairs.filter(pairs.client_port == pairs.server_port),
+        pairs.semi_join(doubtful, ("client", *_SERVER)),
+        pairs.semi_join(serving, _CALLER),
+        distinct=True,
     )
-    judged = (
-        pairs.inner_join(least, _SERVER).inner_join(most, ("client", "protocol")).left_join(both, _CALLER)
-    )
-    is_suspect = (
-        (judged.at_most > judged.at_least)
-        | (judged.client_port == judged.server_port)
-        | ibis.coalesce(judged.serves, False)
-    )
-    return judged.filter(is_suspect).select(*PAIR)
 
 
 def find_flips(pairs: ir.Table, suspects: ir.Table) -> ir.Table:

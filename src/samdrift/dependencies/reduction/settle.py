@@ -45,8 +45,10 @@ def with_canonical(partials: ir.Table, odd: ir.Table | None, protocols: dict[str
         client_group=ibis.literal(False),
         server_group=ibis.literal(False),
     )
-    for side in ("client", "server") if odd is not None else ():
-        renamed = odd.select(odd_written="written", odd_address="address", odd_group="is_group")
+    for side, looked_up in (("client", odd), ("server", odd)):
+        if looked_up is None:
+            continue
+        renamed = looked_up.select(odd_written="written", odd_address="address", odd_group="is_group")
         joined = named.left_join(renamed, named[side] == renamed.odd_written)
         is_odd = joined.odd_written.notnull()
         named = joined.mutate(

@@ -1,5 +1,6 @@
 """NetFlow and IPFIX by nfdump."""
 
+from samdrift.importers.flow_records import FLOW_COLUMNS
 from samdrift.importers.flows_nfdump.parse import parse, recognise
 from samdrift.importers.importer import Importer
 from samdrift.kernel import Kind
@@ -9,14 +10,9 @@ IMPORTER = Importer(
     title="NetFlow (nfdump -o csv)",
     title_da="NetFlow fra nfdump (CSV)",
     kind=Kind.MEASURED,
-    gives={
-        "flows": (
-            "source", "destination", "protocol", "port", "connections", "bytes", "first_seen_on",
-            "last_seen_on",
-        ),
-    },
+    gives={"flows": FLOW_COLUMNS},
     recognise=recognise,
     parse=parse,
-)  # fmt: skip
+)
 
 __all__ = ["IMPORTER"]

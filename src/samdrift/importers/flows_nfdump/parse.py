@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from samdrift.importers.delimited import decode_text
+from samdrift.importers.flow_layout import FlowLayout, are_times_counted
 from samdrift.importers.flow_records import FlowCells, read_cells, read_flows
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
 from samdrift.importers.kinds import MISSING_COLUMN
@@ -34,6 +35,22 @@ def recognise(file: InputFile) -> bool:
     if "\x00" in file.head[:2000]:
         return False
     return _find_header(file.head[:20_000]) is not None
+
+
+def find_layout(head: str) -> FlowLayout | None:
+    """Tell the layout from the header; None where there is none among the first lines."""
+    header = _find_header(head)
+    if header is None:
+        return None
+    number, names = header
+    places = _places(names)
+    return FlowLayout(
+        separator=",",
+        skip_lines=number + 1,
+        names=tuple(names),
+        places=places,
+        counted_times=are_times_counted(head.splitlines()[number + 1 :], ",", places.get("start")),
+    )
 
 
 def _find_header(text: str) -> tuple[int, list[str]] | None:

@@ -1,5 +1,6 @@
 """Connections seen by Zeek."""
 
+from samdrift.importers.flow_records import FLOW_COLUMNS
 from samdrift.importers.flows_zeek.parse import parse, recognise
 from samdrift.importers.importer import Importer
 from samdrift.kernel import Kind
@@ -9,14 +10,9 @@ IMPORTER = Importer(
     title="Zeek conn.log (tab-separated or JSON lines)",
     title_da="Zeek conn.log",
     kind=Kind.MEASURED,
-    gives={
-        "flows": (
-            "source", "destination", "protocol", "port", "connections", "bytes", "first_seen_on",
-            "last_seen_on",
-        ),
-    },
+    gives={"flows": FLOW_COLUMNS},
     recognise=recognise,
     parse=parse,
-)  # fmt: skip
+)
 
 __all__ = ["IMPORTER"]

@@ -8,6 +8,7 @@ from datetime import date
 import orjson
 import polars as pl
 
+from samdrift.importers.flow_layout import FlowLayout
 from samdrift.importers.flow_records import CELLS, FlowCells, read_cells, read_flows
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile, RejectedRow
 from samdrift.importers.kinds import MISSING_COLUMN, UNREADABLE_ROW
@@ -40,6 +41,27 @@ def recognise(file: InputFile) -> bool:
     if head.lstrip("\ufeff \r\n\t").startswith("{"):
         return '"id.orig_h"' in head or '"id_orig_h"' in head
     return "#fields" in head and "id.orig_h" in head
+
+
+def find_layout(head: str) -> FlowLayout | None:
+    """Tell the layout of a tab-separated log from its first ``#fields``; None where it has none.
+
+    A log put together of several must have the same fields in all of them to be read by it.
+    """
+    content = head.encode()
+    first = next(_sections(content), None)
+    if first is None:
+        return None
+    line, names, _, _ = first
+    return FlowLayout(
+        separator=_separator(content),
+        skip_lines=line - 1,
+        names=tuple(names),
+        places=_places(names),
+        says_who_called=True,
+        counted_times=True,
+        comment="#",
+    )
 
 
 def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:

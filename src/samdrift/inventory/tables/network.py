@@ -140,4 +140,8 @@ class Flow(Owned):
     bytes = whole("Bytes", "Byte", "Bytes in both directions.", unit="bytes")
     first_seen_on = day("First seen", "Først set", "Day of the first flow.")
     last_seen_on = day("Last seen", "Sidst set", "Day of the last flow.")
+    active_days = whole(
+        "Active days", "Aktive dage", "Days with a flow; at least so many where clients are one subnet.",
+        unit="days",
+    )  # fmt: skip
     sampling = number("Sampling", "Sampling", "One of how many packets was seen.", unit="packets")
