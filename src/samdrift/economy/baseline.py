@@ -27,11 +27,13 @@ MEMBER_SCHEMA = {
     "servers": pl.Int64(),
 }
 
-#: Yearly cost by kind, function's main account and dranst [øre in the price level]. ``kind`` is a ``Kind``.
+#: Yearly cost by kind, function (``area``: its main account) and dranst [øre in the price level];
+#: ``kind`` is a ``Kind``.
 COMPONENT_SCHEMA = {
     "municipality": pl.String(),
     "category": pl.String(),
     "area": pl.String(),
+    "function": pl.String(),
     "dranst": pl.String(),
     "place": pl.String(),
     "value_oere": pl.Int64(),
@@ -40,6 +42,7 @@ COMPONENT_SCHEMA = {
     "kind": pl.String(),
 }
 _OERE = "øre/year"
+_ORDER = ("municipality", "category", "area", "function", "dranst", "place")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,8 @@ class MunicipalityBaseline:
     """One municipality's baseline. ``basis`` is account, budget or modelled; ``year`` None if modelled.
 
     ``total`` is in øre a year; ``per_inhabitant`` and ``per_workplace`` in DKK a year, None where the
-    number of inhabitants is not known. ``capital_oere`` is the part that is anlæg.
+    number of inhabitants is not known. ``capital_oere`` is the part that is anlæg; ``workplaces``
+    were counted, or None.
     """
 
     municipality: str
@@ -79,6 +83,7 @@ class MunicipalityBaseline:
     by_category_oere: Mapping[str, int]
     capital_oere: int
     servers: Figure | None
+    workplaces: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +129,7 @@ def assess_baseline(problem: BaselineProblem) -> Baseline:
                 frames.append(frame)
     components, found = split_centres(_joined(frames), problem.members, frozenset(choices))
     told += found
-    components = components.sort("municipality", "category", "area", "dranst", "place", nulls_last=True)
+    components = components.sort(*_ORDER, nulls_last=True)
     baselines = tuple(
         _baseline(row, components, choices, problem)
         for row in problem.members.sort("municipality").iter_rows(named=True)
@@ -158,7 +163,13 @@ def _modelled(
         parameters=problem.parameters,
     )
     rows = model_components(population=population, known=known, parameters=problem.parameters)
-    same = {"municipality": municipality, "area": None, "place": "modelled", "kind": Kind.MODELLED.value}
+    same = {
+        "municipality": municipality,
+        "area": None,
+        "function": None,
+        "place": "modelled",
+        "kind": Kind.MODELLED.value,
+    }
     frame = pl.DataFrame([{**row, **same} for row in rows], schema=COMPONENT_SCHEMA)
     low, high = int(frame["low_oere"].sum()), int(frame["high_oere"].sum())
     told = NO_ACCOUNTS.at(None, str(row["name"]), low=in_millions(low), high=in_millions(high))
@@ -193,6 +204,7 @@ def _baseline(
         by_category_oere={name: int(by_category.get(name, 0)) for name in CATEGORIES},
         capital_oere=int(mine.filter(pl.col("dranst") == "3")["value_oere"].sum()),
         servers=_servers(row["servers"], people, problem.parameters),
+        workplaces=row["workplaces"] if isinstance(row["workplaces"], int) else None,
     )
 
 

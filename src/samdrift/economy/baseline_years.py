@@ -93,7 +93,7 @@ def _contradiction(
 
 def _components(chosen: pl.DataFrame) -> pl.DataFrame:
     """Sum lines by kind of cost, area, dranst and place; unclear ones are modelled."""
-    keys = ["municipality", "category", "area", "dranst", "place"]
+    keys = ["municipality", "category", "area", "function", "dranst", "place"]
     return (
         chosen.group_by(keys)
         .agg(

@@ -24,9 +24,8 @@ from samdrift.kernel import Finding
 #: Municipalities of the country.
 _COUNTRY_MEMBERS = 98
 #: Drivers that only bought cloud knows.
-_CLOUD_ONLY = ("cloud_price", "lock_in_one", "lock_in_several", "bid")
+_CLOUD_ONLY = ("cloud_", "lock_in_", "bid")
 _SOBOL_LOG2 = 9
-_SHAPLEY_ORDERS = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +167,7 @@ def assess_sensitivity(problem: CaseProblem, unit: Scenario, correlation: Array)
     """
     whole = as_one(problem)
     drivers = list_drivers(problem.economy, problem.case)
-    kept = [i for i, d in enumerate(drivers) if d.name not in _CLOUD_ONLY and d.high > d.low]
+    kept = [i for i, d in enumerate(drivers) if not d.name.startswith(_CLOUD_ONLY) and d.high > d.low]
     if not kept:
         return pl.DataFrame(schema=SENSITIVITY_SCHEMA)
     names = [drivers[i].name for i in kept]
@@ -182,7 +181,8 @@ def assess_sensitivity(problem: CaseProblem, unit: Scenario, correlation: Array)
     seed = problem.case.seed
     sobol = find_sobol_indices(model, drivers=len(kept), log2=_SOBOL_LOG2, seed=seed)
     among = correlation[np.ix_(kept, kept)]
-    shapley = find_shapley_effects(model, correlation=among, orders=_SHAPLEY_ORDERS, seed=seed)
+    orders = problem.case.sensitivity_orders
+    shapley = find_shapley_effects(model, correlation=among, orders=orders, seed=seed)
     rows = [
         {
             "driver": names[i],
@@ -211,7 +211,7 @@ def as_one(problem: CaseProblem) -> CaseProblem:
         cost_dkk=problem.cost_dkk.sum(axis=0, keepdims=True),
         capital_share=np.asarray([float(problem.capital_share @ share)]),
         log_sd=np.zeros(1),
-        servers=summed(problem.servers),
+        quantities=problem.quantities.sum(axis=1, keepdims=True),
         handover=np.asarray([float(problem.handover @ share)]),
         moved=np.asarray([float(problem.moved @ share)]),
         double_running_dkk=summed(problem.double_running_dkk),

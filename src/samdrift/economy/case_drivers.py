@@ -57,6 +57,7 @@ def list_drivers(economy: EconomyParameters, case: CaseParameters) -> tuple[Driv
         f"efficiency_{name}": case.efficiency_pct[name] for name in CATEGORIES
     }
     triples |= {f"growth_{name}": economy.price_growth_pct[name] for name in CATEGORIES}
+    triples |= {f"cloud_{item}": prices for item, prices in case.cloud_prices_dkk.items()}
     triples |= {
         "size_bonus": case.size_bonus_pct,
         "ramp": case.ramp_years,
@@ -67,7 +68,6 @@ def list_drivers(economy: EconomyParameters, case: CaseParameters) -> tuple[Driv
         "double_running": case.double_running_months,
         "contract_fees": case.contract_fees_pct,
         "vat_leak": case.vat_leak_pct.get(case.legal_form, case.vat_leak_pct["undecided"]),
-        "cloud_price": case.cloud_dkk_per_server,
         "lock_in_one": case.lock_in_pct_per_year["one"],
         "lock_in_several": case.lock_in_pct_per_year["several"],
         "bid": (0.0, 0.0, 0.0),

@@ -8,13 +8,13 @@ from numba import njit
 
 #: Places of a draw's numbers in the kernel's ``numbers``.
 NUMBERS = (
-    "delay", "ramp", "per_head", "joining", "leak", "implementation", "double_years", "fees", "server_price",
-    "lock_in", "active",
+    "delay", "ramp", "per_head", "joining", "leak", "implementation", "double_years", "fees", "lock_in",
+    "active",
 )  # fmt: skip
 #: Places of a municipality's numbers in the kernel's ``facts``; NaN in the last two: drawn.
 FACTS = (
-    "population", "capital_share", "log_sd", "handover", "moved", "weight", "servers", "tender",
-    "double_running", "contract_fees",
+    "population", "capital_share", "log_sd", "handover", "moved", "weight", "tender", "double_running",
+    "contract_fees",
 )  # fmt: skip
 #: First of the kinds of cost that contracts bind, and the two others.
 _BOUND = (3, 4, 5)
@@ -24,7 +24,7 @@ _FREE_YEARS = 4
 
 @njit(cache=True, nogil=True)
 def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
-    facts, cost, state, normals, prices, saved, numbers, calendar, is_own, out
+    facts, cost, state, normals, prices, saved, numbers, calendar, bought, out
 ):  # pragma: no cover - compiled
     """Compute all draws.
 
@@ -38,18 +38,20 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
         numbers: (draw, number), see ``NUMBERS``.
         calendar: (4, year): the year, its discount factor, the shares of implementation paid as service and
             as investment.
-        is_own: whether each pays its own cost (bought cloud) instead of a share of the joint one.
+        bought: (draw, municipality) price of bought cloud a year [DKK]: then each pays its own cost
+            instead of a share of the joint one; of no length where there is none.
         out: npv (draw, municipality), gain, service and investment (year, draw), means (measure,
             municipality, year), payback (draw, municipality + 1), last year's terms (3, kind), gain_of
             (year, draw, municipality) or of no length.
     """
     npv, gain, service, investment, means, payback, terms, gain_of = out
     draws, m = normals.shape
+    is_own = bought.shape[0] > 0
     kinds = cost.shape[1]
     years = calendar.shape[1]
     e, alone, inside, own = np.empty(m), np.empty(m), np.empty(m), np.empty(m)
     level, joint, less = np.empty(kinds), np.empty(kinds), np.empty(kinds)
-    known, spent = np.isfinite(facts[8:10]), np.zeros((2, m))
+    known, spent = np.isfinite(facts[7:9]), np.zeros((2, m))
     doubling, leaving = np.zeros((m, years)), np.zeros((m, years))
     for i in range(m):
         for k in range(kinds):
@@ -75,7 +77,7 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
             less[:] = 0.0
             heads, weights = 0.0, 0.0
             for i in range(m):
-                inn = min(1.0, max(0.0, year + 1.0 - facts[3, i] - delay)) * numbers[s, 10]
+                inn = min(1.0, max(0.0, year + 1.0 - facts[3, i] - delay)) * numbers[s, 9]
                 effect = min(1.0, max(0.0, (year + 0.5 - facts[4, i] - delay) / ramp))
                 inside[i] = inn
                 whole, mine = 0.0, 0.0
@@ -89,8 +91,8 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
                 alone[i] = whole
                 if is_own:
                     rise = max(0.0, year + 0.5 - facts[4, i] - delay - _FREE_YEARS)
-                    bought = facts[6, i] * numbers[s, 8] * (1.0 + numbers[s, 9]) ** rise
-                    own[i] = mine + bought * level[5] * effect * inn
+                    price = bought[s, i] * (1.0 + numbers[s, 8]) ** rise
+                    own[i] = mine + price * level[5] * effect * inn
                 heads += inn * facts[0, i]
                 weights += inn * facts[5, i]
             running, leaking = 0.0, 0.0
@@ -108,11 +110,11 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
                     pays = own[i]
                 else:
                     pays = total * inside[i] * facts[5, i] / weights if weights > 0.0 else 0.0
-                once = facts[0, i] * numbers[s, 5] * numbers[s, 10]
-                doubled = facts[8, i] if known[0, i] else spent[0, i] * numbers[s, 6] * e[i]
-                fees = facts[9, i] if known[1, i] else spent[1, i] * numbers[s, 7] * e[i]
-                extra = (doubled * doubling[i, y] + fees * leaving[i, y]) * numbers[s, 10]
-                extra += once * calendar[2, y] + (facts[7, i] if y == 1 else 0.0)
+                once = facts[0, i] * numbers[s, 5] * numbers[s, 9]
+                doubled = facts[7, i] if known[0, i] else spent[0, i] * numbers[s, 6] * e[i]
+                fees = facts[8, i] if known[1, i] else spent[1, i] * numbers[s, 7] * e[i]
+                extra = (doubled * doubling[i, y] + fees * leaving[i, y]) * numbers[s, 9]
+                extra += once * calendar[2, y] + (facts[6, i] if y == 1 else 0.0)
                 before = alone[i] * inside[i]
                 to_investment = before * facts[1, i] - once * calendar[3, y]
                 to_service = before * (1.0 - facts[1, i]) - pays - extra + state[i, y]

@@ -108,9 +108,10 @@ class CaseProblem:
     """The municipalities of a case as arrays, one row each, in order of code.
 
     ``cost_dkk`` is (municipality, kind of cost) a year; ``log_sd`` the standard deviation of the log
-    of each baseline; ``handover`` and ``moved`` are decimal years; ``double_running_dkk`` and
-    ``contract_fees_dkk`` are NaN where drawn; ``weights`` the key's; ``loan_npv_dkk`` the loans'
-    present value and ``loan_flow_dkk`` (municipality, year) their real cash flow.
+    of each baseline; ``quantities`` (item of the price list, municipality); ``handover`` and ``moved``
+    are decimal years; ``double_running_dkk`` and ``contract_fees_dkk`` are NaN where drawn; ``weights``
+    the key's; ``loan_npv_dkk`` the loans' present value, ``loan_flow_dkk`` (municipality, year) their
+    real cash flow.
     """
 
     municipalities: tuple[str, ...]
@@ -118,7 +119,7 @@ class CaseProblem:
     cost_dkk: Array
     capital_share: Array
     log_sd: Array
-    servers: Array
+    quantities: Array
     handover: Array
     moved: Array
     double_running_dkk: Array

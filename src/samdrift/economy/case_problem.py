@@ -1,12 +1,12 @@
 """From baselines, wave plan and key to the arrays that a case is computed with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import polars as pl
 
-from samdrift.economy.baseline import Baseline
+from samdrift.economy.baseline import Baseline, MunicipalityBaseline
 from samdrift.economy.case_finance import Finance
 from samdrift.economy.case_model import Array, CaseProblem
 from samdrift.economy.case_parameters import CaseParameters
@@ -65,7 +65,7 @@ def read_case_problem(
         cost_dkk=cost.reshape(len(chosen), len(CATEGORIES)),
         capital_share=np.clip(np.array([b.capital_oere / 100 for b in chosen]) / total, 0, 1),
         log_sd=np.array([np.log(max(high, value) / min(low, value)) / _WIDTH for low, value, high in ends]),
-        servers=np.array([b.servers.value if b.servers else 0.0 for b in chosen]),
+        quantities=_quantities(chosen, economy, case),
         handover=rows[0],
         moved=rows[1],
         double_running_dkk=rows[2],
@@ -77,6 +77,20 @@ def read_case_problem(
         economy=economy,
         case=case,
     ), (*told, *found)
+
+
+def _quantities(
+    chosen: Sequence[MunicipalityBaseline], economy: EconomyParameters, case: CaseParameters
+) -> Array:
+    """How much of each item of the price list each municipality would buy."""
+    per_item = {
+        "server": [b.servers.value if b.servers else 0.0 for b in chosen],
+        "workplace": [
+            b.workplaces or (b.population or 0) * economy.workplaces_per_1000[1] / 1000 for b in chosen
+        ],
+        "inhabitant": [b.population or 0 for b in chosen],
+    }
+    return np.array([per_item[item] for item in case.cloud_prices_dkk], dtype=float)
 
 
 def decimal_year(day: date) -> float:

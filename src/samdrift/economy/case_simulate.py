@@ -52,12 +52,13 @@ def simulate_cloud(problem: CaseProblem, draws: Draws, scenario: Scenario, *, su
     overhead = 1 + (case.several_overhead_pct / 100 if suppliers == "several" else 0)
     numbers = _numbers(draws, scenario)
     numbers["ramp"] = np.full(draws.count, _AT_ONCE)
-    numbers["server_price"] = values["cloud_price"] * discount * overhead
+    prices_of_items = np.stack([values[f"cloud_{item}"] for item in case.cloud_prices_dkk], axis=1)
+    bought = prices_of_items * (discount * overhead) @ problem.quantities
     numbers["lock_in"] = values[f"lock_in_{suppliers}"] / 100
     numbers["active"] = (values["bid"] >= case.no_bid_pct[suppliers] / 100).astype(np.float64)
     saved = np.broadcast_to(replaced, (draws.count, len(CATEGORIES)))
     prices = prices_of(problem, draws, falling=scenario.falling_prices)
-    return _run(problem, draws, (saved, prices), numbers, is_own=True)
+    return _run(problem, draws, (saved, prices), numbers, bought=bought)
 
 
 def _by_kind(values: Mapping[str, Array], family: str) -> Array:
@@ -85,7 +86,7 @@ def _run(
     numbers: Mapping[str, Array],
     *,
     yearly: bool = False,
-    is_own: bool = False,
+    bought: Array | None = None,
 ) -> Simulated:
     saved, prices = by_kind
     m, years, count = len(problem.municipalities), len(problem.years), draws.count
@@ -102,7 +103,7 @@ def _run(
         np.zeros((years if yearly else 0, count, m), dtype=np.float32),
     )
     run_draws(
-        _facts(problem, is_own=is_own),
+        _facts(problem, is_own=bought is not None),
         np.ascontiguousarray(problem.cost_dkk),
         np.ascontiguousarray(problem.state_money_dkk),
         np.ascontiguousarray(draws.baseline.T),
@@ -110,7 +111,7 @@ def _run(
         np.ascontiguousarray(saved),
         table,
         _calendar(problem),
-        is_own,
+        np.ascontiguousarray(np.zeros((0, 0)) if bought is None else bought),
         out,
     )
     npv, gain, service, investment, means, payback, terms, gain_of = out
@@ -147,7 +148,6 @@ def _facts(problem: CaseProblem, *, is_own: bool) -> Array:
         "handover": problem.moved if is_own else problem.handover,
         "moved": problem.moved,
         "weight": problem.weights,
-        "servers": problem.servers if is_own else np.zeros_like(people),
         "tender": tender,
         "double_running": problem.double_running_dkk,
         "contract_fees": problem.contract_fees_dkk,

@@ -139,6 +139,9 @@ def _solve(problem: CompensationProblem, need: Array, room: Array) -> tuple[Arra
     size = m * years
     if need.sum() <= 0:
         return np.zeros((m, years)), 0.0
+    # In units of the whole need, so that the three aims keep their order whatever the sums are.
+    unit = float(need.sum())
+    need, room = need / unit, room / unit
     discount = np.tile(problem.discount, m)
     rows, columns, values, right = [], [], [], []
     for i in range(m):
@@ -154,13 +157,13 @@ def _solve(problem: CompensationProblem, need: Array, room: Array) -> tuple[Arra
     balance_rows = np.tile(np.arange(years), 2 * m)
     signs = np.repeat([1.0, -1.0], size)
     balance = csr_array((signs, (balance_rows, np.arange(2 * size))), shape=(years, 2 * size + 1))
-    limits = problem.limit_dkk.reshape(-1)
+    limits = problem.limit_dkk.reshape(-1) / unit
     may_receive, may_pay = np.repeat(need > 0, years), np.repeat(room > 0, years)
     bounds = [(0.0, None if ok else 0.0) for ok in may_receive]
     bounds += [(0.0, float(limit) if ok else 0.0) for limit, ok in zip(limits, may_pay, strict=True)]
-    # Theta above 1 would take more than the room; the tiny weight on late years makes it one answer.
-    weight = np.concatenate([discount / need.sum(), np.repeat([0.0], size), [1e-3]])
-    weight[:size] += np.tile(np.arange(years), m) * 1e-9
+    # More than the need is never received: that would raise theta too. Early years break ties.
+    weight = np.concatenate([discount, np.zeros(size), [1.0]])
+    weight[:size] += np.tile(np.arange(years), m) * 1e-5
     found = linprog(
         weight,
         A_ub=csr_array((values, (rows, columns)), shape=(2 * m, 2 * size + 1)),
@@ -174,7 +177,7 @@ def _solve(problem: CompensationProblem, need: Array, room: Array) -> tuple[Arra
         raise UnableToSolve(found.message)
     answer = np.asarray(found.x)
     receipts, payments = answer[:size].reshape(m, years), answer[size : 2 * size].reshape(m, years)
-    return receipts - payments, float(answer[-1])
+    return (receipts - payments) * unit, float(answer[-1])
 
 
 class UnableToSolve(Exception):
