@@ -62,7 +62,9 @@ def group_servers(
         base += len(own)
     parts = pl.concat(found) if found else pl.DataFrame(schema={"unit": pl.String(), "part": pl.Int64()})
     grouped = nodes.join(parts, on="unit", how="left").sort("asset_id")
-    tied = pl.concat([pairs["a"], pairs["b"]]).unique()
+    # Who may not be with somebody is not gathered with the rest, either.
+    parted = pl.Series([asset for pair in cannot for asset in pair], dtype=pl.String)
+    tied = pl.concat([pairs["a"], pairs["b"], parted]).unique()
     return _gather_rest(grouped, tied, parameters, base)
 
 
@@ -150,7 +152,8 @@ def _gather_rest(
     keys = ["municipality", "environment", "subnet"]
     number = pl.int_range(pl.len()).over(keys)
     count = pl.len().over(keys)
-    pieces = (count + parameters.rest_group - 1) // parameters.rest_group
+    most = min(parameters.rest_group, parameters.largest_group)
+    pieces = (count + most - 1) // most
     rest = (
         grouped.filter("is_rest")
         .sort(*keys, "asset_id", nulls_last=True)

@@ -22,7 +22,7 @@ _EPSILON = 1e-9
 #: Gains that differ by less are equal.
 _TIE = 1e-12
 #: A small graph is searched again this often; a large one as often as this many weights allow.
-_MOST_RESTARTS, _RESTART_WORK = 40, 20_000
+_MOST_RESTARTS, _RESTART_WORK = 20, 20_000
 #: Above so many weights Leiden's start costs more than it gives (bench/bench_dependencies.py).
 _LEIDEN_WORK = 200_000
 

@@ -69,7 +69,8 @@ def test_the_directory_is_set_aside_by_its_port(picture: DependencyPicture) -> N
 
 def test_groups_are_those_on_paper(picture: DependencyPicture) -> None:
     assert groups_of(picture.members) == {
-        frozenset({"app1", "db1", "web1"}), frozenset({"gis1", "kort1"}), frozenset({"prov1"}), frozenset({"dc1"}),
+        frozenset({"app1", "db1", "web1"}), frozenset({"gis1", "kort1"}),
+        frozenset({"prov1"}), frozenset({"dc1"}),
     }  # fmt: skip
     rows = {row["name"]: row for row in picture.groups.rows(named=True)}
     assert sorted(rows) == ["SBSYS", "directory", "gis1", "prov1 · test"]
@@ -77,7 +78,8 @@ def test_groups_are_those_on_paper(picture: DependencyPicture) -> None:
         name: (round(row["inner_weight"], 3), round(row["cut_weight"], 3)) for name, row in rows.items()
     }
     assert figures == {
-        "SBSYS": (8.407, 0.240), "gis1": (5.707, 3.674), "prov1 · test": (0.0, 3.434), "directory": (0.0, 0.0),
+        "SBSYS": (8.407, 0.240), "gis1": (5.707, 3.674), "prov1 · test": (0.0, 3.434),
+        "directory": (0.0, 0.0),
     }  # fmt: skip
     assert picture.totals.quality == pytest.approx(8.407 - 0.3 + 5.707 - 0.1, abs=1e-3)
     assert (rows["directory"]["service"], rows["directory"]["is_foundation"]) == ("directory", True)
