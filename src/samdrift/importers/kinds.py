@@ -16,6 +16,13 @@ UNREADABLE_FILE = FindingKind(
     da="Filen kan ikke læses som {format}: {reason}. Lav eksporten igen.",
     meaning="A file of a known format is broken from the start.",
 )
+EMPTY_FILE = FindingKind(
+    code="IMPORT-EMPTY",
+    severity=Severity.ERROR,
+    en="The file is empty. Export it again.",
+    da="Filen er tom. Lav eksporten igen.",
+    meaning="A file has no row, not even headings.",
+)
 TRUNCATED_FILE = FindingKind(
     code="IMPORT-TRUNCATED",
     severity=Severity.WARNING,

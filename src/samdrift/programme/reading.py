@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from samdrift.importers import ImportParameters, ImportResult, InputFile, RejectedRow, find_importer
 from samdrift.importers.container import check_container, unpack_container
-from samdrift.importers.kinds import CRASHED_IMPORTER, MORE_OF_THE_SAME, TOO_LARGE, UNKNOWN_FORMAT
+from samdrift.importers.importer import HEAD_BYTES
+from samdrift.importers.kinds import CRASHED_IMPORTER, EMPTY_FILE, MORE_OF_THE_SAME, TOO_LARGE, UNKNOWN_FORMAT
 from samdrift.inventory.merging import SourceObservations
 from samdrift.kernel import Finding, Kind, Severity
 from samdrift.programme.findings import UNREADABLE_PATH
@@ -64,9 +65,10 @@ def _read_plain(file: InputFile, municipality: str, parameters: ImportParameters
     container = check_container(file, parameters)
     if any(finding.severity is Severity.ERROR for finding in container):
         return unread(file, municipality, container, sha256=file.sha256)
-    importer = find_importer(file)
+    is_empty = _is_empty(file)
+    importer = None if is_empty else find_importer(file)
     if importer is None:
-        told = UNKNOWN_FORMAT.at(file.at(), hint="")
+        told = EMPTY_FILE.at(file.at()) if is_empty else UNKNOWN_FORMAT.at(file.at(), hint="")
         return unread(file, municipality, (*container, told), sha256=file.sha256)
     try:
         result = importer.parse(file, parameters)
@@ -75,6 +77,11 @@ def _read_plain(file: InputFile, municipality: str, parameters: ImportParameters
         return unread(file, municipality, (told,), sha256=file.sha256, importer=importer.name)
     result = dataclasses.replace(result, findings=(*container, *result.findings))
     return _reading(file, municipality, result, (importer.name, importer.kind), parameters, key)
+
+
+def _is_empty(file: InputFile) -> bool:
+    """Whether a file has nothing but spaces, line ends and what separates cells."""
+    return file.size <= HEAD_BYTES and not file.head.strip("\ufeff \t\r\n;,")
 
 
 def _reading(
@@ -118,7 +125,7 @@ def _reading(
 
 
 #: Formats that may list one machine several times: scans, and facts, of which each is a row.
-REPEATING_FORMATS = frozenset({"nmap", "facts", "isc_dhcp", "microsoft_dhcp"})
+REPEATING_FORMATS = frozenset({"nmap", "facts"})
 
 
 def unread(

@@ -26,8 +26,8 @@ from samdrift.importers.active_directory.ldif import Entry, read_entries
 from samdrift.importers.delimited import decode_text
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile, RejectedRow
 from samdrift.importers.kinds import (
+    EMPTY_FILE,
     MISSING_VALUE,
-    UNREADABLE_FILE,
     WRONG_ADDRESS,
     WRONG_DATE,
     WRONG_IDENTITY,
@@ -75,7 +75,7 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
         return _parse_ldif(file)
     table = read_export(file)
     if table is None:
-        return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="CSV", reason="0"),))
+        return ImportResult(findings=(EMPTY_FILE.at(file.at()),))
     return _parse_csv(file, table)
 
 

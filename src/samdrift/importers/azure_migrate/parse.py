@@ -8,7 +8,7 @@ import polars as pl
 from samdrift.importers.azure_migrate.headers import find_disk_headers, find_headers, unit_of
 from samdrift.importers.delimited import guess_delimiter
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
-from samdrift.importers.kinds import UNREADABLE_FILE, WRONG_ADDRESS, WRONG_IDENTITY
+from samdrift.importers.kinds import EMPTY_FILE, UNREADABLE_FILE, WRONG_ADDRESS, WRONG_IDENTITY
 from samdrift.importers.powershell import split_list
 from samdrift.importers.tabular import CellTable, read_csv
 from samdrift.importers.values import parse_address, parse_mac, split_names
@@ -45,7 +45,7 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
     """Read one server a row into ``servers``, and its disks into ``disks``."""
     table = read_csv(file, decimal=".")
     if table is None:
-        return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="CSV", reason="0"),))
+        return ImportResult(findings=(EMPTY_FILE.at(file.at()),))
     headers = find_headers(table.header)
     if "name" not in headers:
         return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="CSV", reason="Server name"),))

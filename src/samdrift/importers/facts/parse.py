@@ -12,7 +12,7 @@ import polars as pl
 from samdrift.importers.delimited import guess_delimiter
 from samdrift.importers.facts.findings import UNKNOWN_FIELD, UNKNOWN_TABLE, WRONG_FACT
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
-from samdrift.importers.kinds import MISSING_VALUE, UNREADABLE_FILE
+from samdrift.importers.kinds import EMPTY_FILE, MISSING_VALUE, UNREADABLE_FILE
 from samdrift.importers.tabular import CellTable, decode_text, fold_header, read_csv
 from samdrift.importers.values import (
     clean_text,
@@ -66,9 +66,13 @@ def is_facts(file: InputFile) -> bool:
 
 def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noqa: ARG001 - as every parse
     """Read facts. A fact of no known table is about a machine; merging finds which."""
-    table = _of_toml(file) if "[[" in file.head[:2000].replace(" ", "") else read_csv(file)
+    try:
+        table = _of_toml(file) if "[[" in file.head[:2000].replace(" ", "") else read_csv(file)
+    except _WrongToml as error:
+        told = UNREADABLE_FILE.at(file.at(), format="TOML", reason=str(error))
+        return ImportResult(findings=(told,))
     if table is None:
-        return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="facts", reason="0"),))
+        return ImportResult(findings=(EMPTY_FILE.at(file.at()),))
     columns = {
         name: table.text(*spellings) for name, spellings in _HEADERS.items() if name not in {"value", "date"}
     }
@@ -101,14 +105,18 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
     )
 
 
-def _of_toml(file: InputFile) -> CellTable | None:
+class _WrongToml(ValueError):
+    """The file is no TOML, or its facts are no tables; the message says where."""
+
+
+def _of_toml(file: InputFile) -> CellTable:
     """The facts of a TOML file as a table of cells; ``_row`` is the fact's ordinal."""
     try:
         facts = tomllib.loads(decode_text(file.content)).get("fact", [])
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _WrongToml(str(error)) from error
     if not isinstance(facts, list) or not all(isinstance(fact, dict) for fact in facts):
-        return None
+        raise _WrongToml("[[fact]]")
     header = list(dict.fromkeys(str(name) for fact in facts for name in fact)) or ["asset"]
     return CellTable(
         file=file,

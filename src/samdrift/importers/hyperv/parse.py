@@ -7,8 +7,8 @@ import polars as pl
 from samdrift.importers.hyperv.findings import SAME_HOST
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
 from samdrift.importers.kinds import (
+    EMPTY_FILE,
     MISSING_VALUE,
-    UNREADABLE_FILE,
     WRONG_ADDRESS,
     WRONG_CHOICE,
     WRONG_IDENTITY,
@@ -51,7 +51,7 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
     """Read Get-VM into ``servers`` (and the hosts that it names), Get-VMHost into ``hypervisor_hosts``."""
     table = read_export(file)
     if table is None:
-        return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="CSV", reason="0"),))
+        return ImportResult(findings=(EMPTY_FILE.at(file.at()),))
     if table.has("MemoryCapacity") and not table.has("MemoryAssigned"):
         tables = {"hypervisor_hosts": _read_hosts(table)}
     else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
-from samdrift.importers.kinds import UNREADABLE_FILE, WRONG_ADDRESS
+from samdrift.importers.kinds import EMPTY_FILE, WRONG_ADDRESS
 from samdrift.importers.microsoft_dhcp.findings import WRONG_DURATION
 from samdrift.importers.powershell import export_headers, read_export
 from samdrift.importers.tabular import CellTable
@@ -40,7 +40,7 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
     """Read scopes into ``dhcp_scopes``; leases and reservations into ``dhcp_leases``."""
     table = read_export(file)
     if table is None:
-        return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="CSV", reason="0"),))
+        return ImportResult(findings=(EMPTY_FILE.at(file.at()),))
     if table.has("StartRange"):
         name, columns = "dhcp_scopes", _read_scopes(table)
     else:

@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from samdrift.importers.importer import ImportParameters, ImportResult, InputFile
-from samdrift.importers.kinds import MISSING_COLUMN, UNREADABLE_FILE
+from samdrift.importers.kinds import EMPTY_FILE, MISSING_COLUMN
 from samdrift.importers.rvtools.findings import TAB_NOT_USED
 from samdrift.importers.rvtools.hosts import add_to_hosts, clusters_of_hosts, read_host_adapters, read_hosts
 from samdrift.importers.rvtools.identity import Machines, VmRows, identify, keep_vms
@@ -35,7 +35,7 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:  # noq
     """Read an RVTools export. Sizes are MiB; nothing is raised, everything wrong is told."""
     tabs = read_tabs(file)
     if not tabs:
-        return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="RVTools", reason="0"),))
+        return ImportResult(findings=(EMPTY_FILE.at(file.at()),))
     exported_on = _export_day(tabs)
     servers, machines, findings = _read_vms(tabs, exported_on)
     hosts, known_hosts = _read_hosts(tabs, exported_on)
