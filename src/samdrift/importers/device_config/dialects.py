@@ -25,9 +25,9 @@ def _lines(*patterns: str) -> tuple[re.Pattern[str], ...]:
 #: What no device's configuration begins with: XML, JSON, YAML, scripts, zones, ini files, mail.
 _OTHER = re.compile(r"\s*(?:[<\[]|\{|---|#!/|\$(?:ORIGIN|TTL)\b|%YAML|From )")
 _FORTIOS = re.compile(
-    r"^\s*config (?:system|firewall|router|vdom|vpn|user|log|switch-controller|global)\b", re.MULTILINE
+    r"^[ \t]*config (?:system|firewall|router|vdom|vpn|user|log|switch-controller|global)\b", re.MULTILINE
 )
-_FORTIOS_INSIDE = _lines(r"^\s*(?:edit|set) \S", r"^\s*(?:end|next)\s*$")
+_FORTIOS_INSIDE = _lines(r"^[ \t]*(?:edit|set) \S", r"^[ \t]*(?:end|next)\s*$")
 _JUNOS_WORDS = (
     "system|interfaces|routing-options|routing-instances|protocols|policy-options|firewall|security|vlans|"
     "bridge-domains|groups|snmp|chassis|version|forwarding-options|apply-groups|class-of-service|access|services"
@@ -39,41 +39,42 @@ _JUNOS_INSIDE = _lines(
     r"[\s{]family (?:inet6?|ethernet-switching|bridge)\b",
     r"[\s{]unit \d+ \{",
     r"^version [\"\d]\S*;",
-    r"^\s+(?:static|autonomous-system|instance-type|policy-statement|route-distinguisher|vlan-id|address-book)\b",
+    r"^[ \t]+(?:static|autonomous-system|instance-type|policy-statement|route-distinguisher)\b",
+    r"^[ \t]+(?:vlan-id|address-book)\b",
 )
 _ASA = _lines(
     r"^(?:ASA|PIX) Version \d",
     r"^: Saved",
-    r"^\s*nameif \S+\s*$",
-    r"^\s*security-level \d+\s*$",
+    r"^[ \t]*nameif \S+\s*$",
+    r"^[ \t]*security-level \d+\s*$",
     r"^object network \S+\s*$",
 )
 _PROCURVE = _lines(
     r"^; \S+ Configuration Editor; Created on release",
     r"^; Ver #",
-    r"^\s+(?:untagged|tagged) [A-Z]?\d",
+    r"^[ \t]+(?:untagged|tagged) [A-Z]?\d",
     r"^snmp-server community \"",
     r"^oobm\s*$",
     r"^vlan \d+\s*\n\s+name \"",
     r"^module \d+ type \S+",
-    r"^\s+no untagged \d",
+    r"^[ \t]+no untagged \d",
 )
 _AOS_CX = _lines(
     r"^!Version ArubaOS-CX",
     r"^!export-password",
-    r"^\s+vrf attach \S+",
-    r"^\s+vlan access \d+",
-    r"^\s+active-gateway ip \S+",
-    r"^\s+ip static \d",
+    r"^[ \t]+vrf attach \S+",
+    r"^[ \t]+vlan access \d+",
+    r"^[ \t]+active-gateway ip \S+",
+    r"^[ \t]+ip static \d",
     r"^interface lag \d+",
-    r"^\s+vlan trunk (?:native|allowed)",
+    r"^[ \t]+vlan trunk (?:native|allowed)",
     r"^interface \d+/\d+/\d+\s*$",
 )
 _NXOS = _lines(
     r"^feature \S+",
     r"^vrf context \S+",
     r"^!Command: show ",
-    r"^\s+vrf member \S+",
+    r"^[ \t]+vrf member \S+",
     r"^boot (?:nxos|kickstart) ",
     r"^vdc \S+ id \d",
     r"^interface mgmt0\s*$",
@@ -89,7 +90,7 @@ _EOS = _lines(
     r"^management api ",
     r"^service routing protocols model",
     r"^ip virtual-router mac-address",
-    r"^\s+ip address virtual \d",
+    r"^[ \t]+ip address virtual \d",
     r"^switch forwarding-mode|^daemon TerminAttr",
     r"^interface (?:Ethernet|Management)\d+\s*$(?:\n[ \t].*)*?\n[ \t]+ip address [\d.]+/\d+",
 )
@@ -98,7 +99,7 @@ _CISCO = _lines(
     r"^hostname \S+",
     r"^interface [A-Za-z][\w-]*\s?\d[\w/.:-]*\s*$",
     r"^version \d+[\d.()]*\S*\s*$",
-    r"^\s+(?:no )?ip address\b",
+    r"^[ \t]+(?:no )?ip address\b",
     r"^!\s*$",
     r"^line (?:con|vty|aux|console) ?\d*",
     r"^router (?:bgp|ospf|eigrp|rip|isis)\b",
@@ -108,10 +109,10 @@ _CISCO = _lines(
     r"^vlan \d[\d,-]*\s*$",
     r"^route-map \S+",
     r"^(?:snmp-server|spanning-tree|aaa|ntp server|logging|username|enable secret|enable password) ",
-    r"^\s+switchport\b",
+    r"^[ \t]+switchport\b",
     r"^end\s*$",
-    r"^\s+(?:standby|vrrp) \d+ ",
-    r"^\s+(?:no )?shutdown\s*$",
+    r"^[ \t]+(?:standby|vrrp) \d+ ",
+    r"^[ \t]+(?:no )?shutdown\s*$",
     r"^vrf (?:definition|context|instance) \S+",
     r"^interface (?:vlan|lag|mgmt)\b",
 )

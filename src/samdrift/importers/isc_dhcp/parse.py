@@ -17,10 +17,11 @@ from samdrift.importers.values import clean_text, parse_address, parse_day, pars
 from samdrift.inventory import observed
 from samdrift.kernel import Finding
 
+# Not \s at a line's start: in a file of empty lines it would run over all of them at each.
 _RECOGNISED = re.compile(
-    r"^lease\s+[0-9a-fA-F.:]+\s*\{|^\s*ia-(?:na|ta|pd)\s+\S+\s*\{|^# All times in this file are in UTC|"
-    r"^\s*subnet\s+[\d.]+\s+netmask\s+[\d.]+|^\s*subnet6\s+\S+/\d+\s*\{|"
-    r"^\s*host\s+\S+\s*\{[^{}]{0,2000}?hardware\s+ethernet",
+    r"^lease\s+[0-9a-fA-F.:]+\s*\{|^[ \t]*ia-(?:na|ta|pd)\s+\S+\s*\{|^# All times in this file are in UTC|"
+    r"^[ \t]*subnet\s+[\d.]+\s+netmask\s+[\d.]+|^[ \t]*subnet6\s+\S+/\d+\s*\{|"
+    r"^[ \t]*host\s+\S+\s*\{[^{}]{0,2000}?hardware\s+ethernet",
     re.MULTILINE,
 )
 _STATES = {"active": "active", "free": "free", "backup": "free", "released": "free", "expired": "expired"}
