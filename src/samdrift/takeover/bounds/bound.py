@@ -1,0 +1,105 @@
+"""The verb ``bound_waves``: the best of several lower bounds on what any plan costs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy.sparse as sp
+
+from samdrift.kernel import InvalidInput, Money
+from samdrift.takeover.bounds.exact import bound_by_multipliers
+from samdrift.takeover.bounds.first_order import Approximation, solve_by_highs, solve_by_pdlp
+from samdrift.takeover.bounds.lifting import find_lifted_rows
+from samdrift.takeover.bounds.relaxation import Relaxation, build_relaxation
+from samdrift.takeover.model import Infeasible, TakeoverProblem
+from samdrift.takeover.verify import find_problem_faults
+from samdrift.takeover.windows import find_windows
+
+#: Up to so many variables HiGHS is asked; it is exact there, and slow beyond.
+MOST_VARIABLES_FOR_HIGHS = 6_000
+#: Rounds of adding lifted capacity rows; a later one hardly ever adds any.
+LIFTING_ROUNDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """No plan costs less than ``value``; ``steps`` of a first-order method or of HiGHS were spent on it.
+
+    ``method``: ``each_alone``, ``linear`` (the time-indexed relaxation) or ``linear_lifted`` (with lifted
+    capacity rows), the last two ended by ``:highs`` or ``:pdlp``.
+    """
+
+    value: Money
+    method: str
+    steps: int
+
+
+#: Told the best bound so far and the steps made; False stops.
+BoundProgress = Callable[[Money, int], bool]
+
+
+def bound_waves(
+    problem: TakeoverProblem, *, steps: int, progress: BoundProgress | None = None
+) -> Bound | Infeasible:
+    """Find a lower bound on what any plan costs.
+
+    Args:
+        problem: what is planned.
+        steps: budget of the first-order method in all its rounds together; 0 for ``bound_each_alone``. Small
+            problems are solved by HiGHS whatever it is (but 0).
+        progress: told the best bound so far and the steps made; answers False to stop.
+
+    Returns:
+        The best bound found [øre, rounded up to whole øre, since every plan costs whole øre]; computed from
+        multipliers in whole numbers, so a solver's tolerances cannot make it false. ``Infeasible`` where a
+        task has no week at all.
+
+    Raises:
+        InvalidInput: the problem has faults.
+
+    Method: docs/methods/takeover.md, "Bounds".
+    """
+    if faults := find_problem_faults(problem):
+        raise InvalidInput(faults)
+    windows = find_windows(problem)
+    if isinstance(windows, Infeasible):
+        return windows
+    relaxation = build_relaxation(problem, windows)
+    best = _bound(relaxation, None, "each_alone", 0)
+    is_small = len(relaxation.cost) <= MOST_VARIABLES_FOR_HIGHS
+    spent, found = 0, None
+    for number in range(LIFTING_ROUNDS + 1):
+        # The first solve starts from nothing; those after it from its answer.
+        share = (steps - spent) if number == LIFTING_ROUNDS else (steps - spent) * 2 // 3
+        if share <= 0 or len(relaxation.cost) == 0:
+            break
+        found = (
+            solve_by_highs(relaxation) if is_small else solve_by_pdlp(relaxation, steps=share, start=found)
+        )
+        spent += found.steps
+        name = f"{'linear_lifted' if number else 'linear'}:{'highs' if is_small else 'pdlp'}"
+        bound = _bound(relaxation, found, name, spent)
+        best = max(best, bound, key=lambda each: each.value.oere)
+        if progress is not None and not progress(best.value, spent):
+            break
+        rows, count = find_lifted_rows(problem, relaxation, found.x)
+        if count == 0:
+            break
+        matrix, limit = rows.join(len(relaxation.cost))
+        relaxation = replace(
+            relaxation,
+            matrix=sp.csr_array(sp.vstack([relaxation.matrix, matrix])),
+            limit=np.concatenate([relaxation.limit, limit]),
+        )
+    return best
+
+
+def bound_each_alone(problem: TakeoverProblem) -> Bound | Infeasible:
+    """Bound the cost by every task at its earliest, or cheapest, as if it were alone; in no time."""
+    return bound_waves(problem, steps=0)
+
+
+def _bound(relaxation: Relaxation, found: Approximation | None, method: str, spent: int) -> Bound:
+    multipliers = np.zeros(len(relaxation.limit)) if found is None else found.multipliers
+    least = bound_by_multipliers(relaxation, multipliers)
+    return Bound(value=Money(oere=-(-least.numerator // least.denominator)), method=method, steps=spent)

@@ -1,0 +1,144 @@
+"""A bound is never above the best plan, found by trying every plan; and it is worth something."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from samdrift.kernel import InvalidInput
+from samdrift.takeover import Infeasible, Precedence, TakeoverProblem
+from samdrift.takeover.bounds import Bound, bound_each_alone, bound_waves
+from samdrift.takeover.bounds.exact import bound_by_multipliers
+from samdrift.takeover.bounds.first_order import solve_by_highs, solve_by_pdlp
+from samdrift.takeover.bounds.lifting import find_lifted_rows, lift_uses
+from samdrift.takeover.bounds.relaxation import build_relaxation
+from samdrift.takeover.windows import Windows, find_windows
+from tests.unit.takeover.cases import (
+    a_crew,
+    a_problem,
+    a_task,
+    every_plan,
+    five_groups,
+    kroner,
+    least_cost,
+    small_problems,
+    with_hard_date,
+)
+
+
+@given(small_problems())
+@settings(max_examples=40, deadline=None)
+def test_no_plan_costs_less_than_any_bound(problem: TakeoverProblem) -> None:
+    best = least_cost(problem)
+    for steps in (0, 400):
+        bound = bound_waves(problem, steps=steps)
+        if isinstance(bound, Bound):
+            assume(best is not None)
+            assert best is not None
+            assert bound.value.oere <= best
+        else:
+            assert best is None
+
+
+@given(small_problems(), st.integers(0, 2**32 - 1))
+@settings(max_examples=30, deadline=None)
+def test_a_bound_holds_whatever_the_multipliers_are(problem: TakeoverProblem, seed: int) -> None:
+    best, windows = least_cost(problem), find_windows(problem)
+    assume(best is not None and isinstance(windows, Windows))
+    assert best is not None
+    assert isinstance(windows, Windows)
+    relaxation = build_relaxation(problem, windows)
+    multipliers = np.random.default_rng(seed).uniform(-5, 20, len(relaxation.limit))
+    assert bound_by_multipliers(relaxation, multipliers) <= best
+
+
+@given(small_problems())
+@settings(max_examples=30, deadline=None)
+def test_every_plan_is_a_point_of_the_relaxation_and_of_its_lifted_rows(problem: TakeoverProblem) -> None:
+    windows = find_windows(problem)
+    assume(isinstance(windows, Windows))
+    assert isinstance(windows, Windows)
+    relaxation = build_relaxation(problem, windows)
+    assume(len(relaxation.limit) > 0)
+    middle = np.full(len(relaxation.cost), 0.5)
+    matrix, limit = find_lifted_rows(problem, relaxation, middle)[0].join(len(relaxation.cost))
+    for starts in every_plan(problem):
+        x = np.zeros(len(relaxation.cost), dtype=np.int64)
+        ends = {task.id: starts[task.id] + task.duration_weeks for task in problem.tasks}
+        for name, steps in relaxation.tasks.items():
+            x[
+                max(starts[name], steps.low) - steps.low + steps.offset : steps.high
+                - steps.low
+                + steps.offset
+            ] = 1
+        for contract in problem.contracts:
+            if contract.tasks:
+                steps, end = relaxation.contracts[contract.id], max(ends[name] for name in contract.tasks)
+                x[max(end, steps.low) - steps.low + steps.offset : steps.high - steps.low + steps.offset] = 1
+        assert (relaxation.matrix @ x <= relaxation.limit).all()
+        assert (matrix @ x <= limit).all()
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=7), st.integers(1, 30), st.data())
+def test_what_fits_by_hours_fits_by_lifted_hours(uses: list[int], capacity: int, data: st.DataObject) -> None:
+    chosen = data.draw(st.lists(st.booleans(), min_size=len(uses), max_size=len(uses)))
+    assume(sum(use for use, takes in zip(uses, chosen, strict=True) if takes) <= capacity)
+    for lifted, limit in lift_uses(np.array(uses), capacity):
+        assert sum(int(use) for use, takes in zip(lifted, chosen, strict=True) if takes) <= limit
+
+
+def test_two_groups_of_sixty_hours_do_not_fit_in_a_hundred() -> None:
+    tasks = [a_task(name, use={"crew": 60}, running_per_week=100) for name in ("a", "b")]
+    problem = a_problem(tasks, weeks=4, resources=(a_crew(100, 100, 100, 100),))
+    # One ends at 1, the other at 2: 300. By hours alone 1.67 of them end at 1, the rest at 2: 234.
+    lifted = bound_waves(problem, steps=1_000)
+    assert isinstance(lifted, Bound)
+    assert (lifted.value.oere, lifted.method) == (300, "linear_lifted:highs")
+
+
+def test_the_worked_examples_bounds() -> None:
+    alone, linear = bound_each_alone(five_groups()), bound_waves(five_groups(), steps=1_000)
+    assert isinstance(alone, Bound)
+    assert isinstance(linear, Bound)
+    assert alone == Bound(value=kroner(40_000), method="each_alone", steps=0)
+    assert kroner(40_000) < linear.value <= kroner(46_000)
+
+
+def test_both_solvers_give_the_same_bound() -> None:
+    problem = five_groups()
+    windows = find_windows(problem)
+    assert isinstance(windows, Windows)
+    relaxation = build_relaxation(problem, windows)
+    exact = bound_by_multipliers(relaxation, solve_by_highs(relaxation).multipliers)
+    nearly = bound_by_multipliers(relaxation, solve_by_pdlp(relaxation, steps=4_000).multipliers)
+    assert float(nearly) == pytest.approx(float(exact), rel=2e-3)
+
+
+def test_the_first_order_method_repeats_itself() -> None:
+    windows = find_windows(five_groups())
+    assert isinstance(windows, Windows)
+    relaxation = build_relaxation(five_groups(), windows)
+    one, other = (solve_by_pdlp(relaxation, steps=300) for _ in range(2))
+    assert one.multipliers.tobytes() == other.multipliers.tobytes()
+
+
+def test_progress_may_stop_it() -> None:
+    told = []
+
+    def stop(value: object, steps: int) -> bool:
+        told.append(steps)
+        return False
+
+    bound = bound_waves(five_groups(), steps=1_000, progress=stop)
+    assert isinstance(bound, Bound)
+    assert bound.method == "linear:highs"
+    assert len(told) == 1
+
+
+def test_without_a_week_there_is_no_bound() -> None:
+    assert bound_waves(with_hard_date(five_groups(), 3), steps=10) == Infeasible(stuck=(("C", "lag"),))
+
+
+def test_a_faulty_problem_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        bound_waves(a_problem([a_task("a")], precedences=(Precedence(before="a", after="b"),)), steps=1)
