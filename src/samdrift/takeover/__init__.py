@@ -1,6 +1,20 @@
 """Takeover: what moves together, in which week, with whose hands, at what cost, and how sure that is."""
 
+from samdrift.takeover.building import (
+    TakeoverReading,
+    TakeoverSettings,
+    TakeoverTables,
+    build_takeover_problem,
+)
 from samdrift.takeover.cost import cost_of_plan
+from samdrift.takeover.effort import (
+    EffortModel,
+    Phase,
+    Skill,
+    built_in_effort,
+    parse_effort,
+    recalibrate_effort,
+)
 from samdrift.takeover.model import (
     Binding,
     ContractEnd,
@@ -15,22 +29,37 @@ from samdrift.takeover.model import (
     TaskKind,
     WavePlan,
 )
+from samdrift.takeover.parameters import CalendarParameters, TakeoverParameters
+from samdrift.takeover.treatments import Treatment
 from samdrift.takeover.verify import find_problem_faults, verify_plan
 
 __all__ = [
     "Binding",
+    "CalendarParameters",
     "ContractEnd",
+    "EffortModel",
     "Infeasible",
+    "Phase",
     "PlanCost",
     "Precedence",
     "Resource",
     "ResourceKind",
     "Search",
+    "Skill",
+    "TakeoverParameters",
     "TakeoverProblem",
+    "TakeoverReading",
+    "TakeoverSettings",
+    "TakeoverTables",
     "Task",
     "TaskKind",
+    "Treatment",
     "WavePlan",
+    "build_takeover_problem",
+    "built_in_effort",
     "cost_of_plan",
     "find_problem_faults",
+    "parse_effort",
+    "recalibrate_effort",
     "verify_plan",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from samdrift.kernel import parameter
 
 #: Skill -> its part of the takeover's people, where nobody has said how many there are.
-_PARTS = {"server": 40, "network": 30, "security": 8, "database": 12, "project": 10}
+_PARTS = {"server": 32, "network": 26, "security": 10, "database": 18, "project": 14}
 _RATES = {"server": 600, "network": 600, "security": 600, "database": 600, "project": 600}
 
 
@@ -59,7 +59,7 @@ class TakeoverParameters:
         _PARTS,
         title="How the modelled people divide on skills",
         unit="parts",
-        reason="Servers and network most, by the effort file's own proportions (modelled).",
+        reason="As the effort file's hours for the example unit divide, rounded (modelled).",
     )
     hours_per_week: int = parameter(
         30,
