@@ -66,7 +66,7 @@ def five_groups() -> TakeoverProblem:
         a_task("E", use={"crew": 20, "blast": 2}, running_per_week=1_000_00, **late),
     ]
     blast = Resource(
-        id="blast", kind=ResourceKind.BLAST, name="at risk", capacity=(10,) * 8, municipality="aaby"
+        id="blast", kind=ResourceKind.BLAST, name="at risk", capacity=(12,) * 8, municipality="aaby"
     )
     return a_problem(
         tasks,
