@@ -114,6 +114,15 @@ class Estimate:
         return sum(each.mean for each in self.by_skill.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """One item's hours, added up: mean and deviation by skill, points and deviation of all skills."""
+
+    by_skill: tuple[tuple[Skill, float, float], ...]
+    points: ThreePoint
+    deviation: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class EffortModel:
     """Hours by (phase, item), and the factors that finished groups have given (1 where none has).
@@ -139,6 +148,21 @@ class EffortModel:
             for (phase, item), entry in self.entries.items()
         }
 
+    @cached_property
+    def _sums(self) -> Mapping[tuple[Phase, str], "_Item"]:
+        return {
+            key: _Item(
+                by_skill=tuple((skill, each.mean, each.deviation) for skill, each in entry.items()),
+                points=ThreePoint(
+                    low=sum(each.low for each in entry.values()),
+                    likely=sum(each.likely for each in entry.values()),
+                    high=sum(each.high for each in entry.values()),
+                ),
+                deviation=sum(each.deviation for each in entry.values()),
+            )
+            for key, entry in self.hours.items()
+        }
+
     def estimate(self, parts: Parts) -> Estimate:
         """Estimate one task of one group.
 
@@ -146,35 +170,38 @@ class EffortModel:
             parts: how many of each item in each phase; those without hours there count nothing. Mostly one
                 phase: a group that is rebuilt moves what need not be rebuilt.
         """
-        mean: dict[Skill, float] = defaultdict(float)
-        variance: dict[Skill, float] = defaultdict(float)
-        points = [0.0, 0.0, 0.0]
-        together, apart = 0.0, 0.0
+        mean: dict[Skill, float] = {}
+        variance: dict[Skill, float] = {}
+        low, likely, high, together, apart = 0.0, 0.0, 0.0, 0.0, 0.0
         for phase in sorted(parts):
             for item, number in sorted(parts[phase].items()):
-                item_deviation = 0.0
-                for skill, hours in self.hours.get((phase, item), {}).items():
-                    mean[skill] += number * hours.mean
-                    variance[skill] += (number * hours.deviation) ** 2
-                    for at, value in enumerate((hours.low, hours.likely, hours.high)):
-                        points[at] += number * value
-                    item_deviation += number * hours.deviation
-                together += item_deviation
-                apart += item_deviation**2
+                summed = self._sums.get((phase, item))
+                if summed is None or number <= 0:
+                    continue
+                for skill, hours, deviation in summed.by_skill:
+                    mean[skill] = mean.get(skill, 0.0) + number * hours
+                    variance[skill] = variance.get(skill, 0.0) + (number * deviation) ** 2
+                low += number * summed.points.low
+                likely += number * summed.points.likely
+                high += number * summed.points.high
+                together += number * summed.deviation
+                apart += (number * summed.deviation) ** 2
         left = math.sqrt(apart) / together if together > 0 else 0.0
         by_skill = {
-            skill: Hours(mean=mean[skill], deviation=math.sqrt(variance[skill]))
-            for skill in Skill
-            if mean[skill] > 0
+            skill: Hours(mean=hours, deviation=math.sqrt(variance[skill]))
+            for skill, hours in sorted(mean.items())
+            if hours > 0
         }
-        return Estimate(by_skill=by_skill, spread=_spread(points, sum(mean.values()), left))
+        points = ThreePoint(low=low, likely=likely, high=high)
+        return Estimate(by_skill=by_skill, spread=_spread(points, left))
 
 
-def _spread(points: list[float], mean: float, left: float) -> ThreePoint:
+def _spread(points: ThreePoint, left: float) -> ThreePoint:
     """Draw the three points together around the mean, by the share of deviation left, as factors of it."""
+    mean = points.mean
     if mean <= 0:
         return ThreePoint(low=1.0, likely=1.0, high=1.0)
-    low, likely, high = (1 + left * (point / mean - 1) for point in points)
+    low, likely, high = (1 + left * (point / mean - 1) for point in (points.low, points.likely, points.high))
     return ThreePoint(low=low, likely=likely, high=high)
 
 

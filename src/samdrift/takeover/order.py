@@ -112,8 +112,11 @@ def _strictest(links: Iterable[Precedence]) -> list[Precedence]:
     by_pair: dict[tuple[str, str], list[Precedence]] = defaultdict(list)
     for link in links:
         by_pair[link.before, link.after].append(link)
-    strictest = []
+    strictest: list[Precedence] = []
     for (before, after), same in sorted(by_pair.items()):
+        if len(same) == 1:
+            strictest += same
+            continue
         lead = min(same, key=lambda link: (-link.min_lag_weeks, _DEAREST.index(link.reason)))
         least = min((link.max_lag_weeks for link in same if link.max_lag_weeks is not None), default=None)
         strictest.append(

@@ -40,6 +40,8 @@ PHASES: Mapping[Treatment, tuple[Phase, Phase | None]] = {
     Treatment.TO_CLOUD: (Phase.HANDOVER, Phase.TO_CLOUD),
 }
 
+_PRICED = tuple(phase for phase in Phase if phase is not Phase.NETWORK)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerFacts:
@@ -206,12 +208,12 @@ def _options(
         Treatment.REBUILD: target * servers * years + double,
         Treatment.TO_CLOUD: parameters.cloud_dkk_per_server_year * servers * years + double,
     }
-    work = {
+    work: dict[Phase, float] = {
         phase: sum(
             hours.mean * parameters.dkk_per_hour.get(skill, 0)
             for skill, hours in effort.estimate(counts.get(phase, {})).by_skill.items()
         )
-        for phase in Phase
+        for phase in _PRICED
     }
     return tuple(
         Option(
