@@ -15,6 +15,7 @@ STAGE_TITLES = {
     "join": ("Samler billedet", "Joining the picture"),
     "quality": ("Måler kvalitet", "Measuring quality"),
     "addressing": ("Lægger adresseplan", "Planning addresses"),
+    "edges": ("Samler flowdata", "Reducing flows"),
     "write": ("Skriver tabeller", "Writing tables"),
     "exports": ("Skriver konfiguration", "Writing configuration"),
     "report": ("Skriver rapport", "Writing the report"),

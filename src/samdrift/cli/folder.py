@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from samdrift.cli.large_flows import find_large_flows
 from samdrift.importers import InputFile
 from samdrift.kernel import Finding, Source
 from samdrift.programme.findings import UNREADABLE_PATH
@@ -49,5 +50,6 @@ def read_landscape(folder: Path) -> Landscape:
         except OSError as error:
             findings.append(UNREADABLE_PATH.at(Source(path=relative), reason=error.strerror))
             continue
-        files.append(InputFile(path=relative, size=size, read=ReadPath(path=path)))
+        large = find_large_flows(path, name=relative, size=size)
+        files.append(large or InputFile(path=relative, size=size, read=ReadPath(path=path)))
     return arrange_landscape(files, name=root.name, findings=findings)

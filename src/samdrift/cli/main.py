@@ -28,6 +28,7 @@ from samdrift.cli.summary import plan_summary, print_summary
 from samdrift.example import UNITS, UnableToMakeExample
 from samdrift.exporters.everything import export_plan
 from samdrift.exporters.lab import UnableToPlanLab
+from samdrift.importers import ImportParameters
 from samdrift.kernel import InvalidInput
 from samdrift.programme.make import STAGES, make_plan
 from samdrift.programme.plan import Plan
@@ -313,6 +314,55 @@ def share(
         raise typer.Exit(ExitCode.NOTHING_READABLE) from error
     except UnableToShare as error:
         _stop(ExitCode.NO_PLAN, str(error))
+
+
+@app.command(
+    epilog="Examples: samdrift edges netflow/ --to edges.parquet · "
+    "samdrift edges october.csv.gz november.csv.gz --to edges.parquet --json"
+)
+def edges(
+    files: Annotated[list[Path], typer.Argument(exists=True, help="Files of raw flows, or folders of them.")],
+    target: Annotated[Path, typer.Option("--to", dir_okay=False, help="Parquet file to write.")],
+    keep_clients: Annotated[
+        bool,
+        typer.Option("--keep-client-addresses", help="Keep clients' own addresses, not their subnets."),
+    ] = False,
+    known: Annotated[
+        Path | None,
+        typer.Option("--known", exists=True, dir_okay=False, help="Machines' addresses to keep, one a line."),
+    ] = None,
+    memory_mb: Annotated[
+        int, typer.Option("--memory-mb", min=200, help="What the reduction may hold; the rest goes to disk.")
+    ] = 1_200,
+    language: Language = "da",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Reduce raw flows of any size to a table of edges that a plan reads as an export."""
+    _check_choice("--lang", language, ("da", "en"))
+    # Ibis takes a second to import; other commands need not wait for it.
+    from samdrift.cli.edges import (  # noqa: PLC0415
+        UnableToReduceFlows,
+        edges_document,
+        edges_parquet,
+        print_edges,
+        reduce_files,
+    )  # fmt: skip
+
+    machines = frozenset(known.read_text(encoding="utf-8").split()) if known else frozenset()
+    with StageLog(language=language, quiet=quiet or as_json) as log:
+        try:
+            run = reduce_files(
+                files, ImportParameters(keep_client_addresses=keep_clients), known=machines,
+                memory_mb=memory_mb, progress=lambda done, total: log("edges", done, total),
+            )  # fmt: skip
+        except UnableToReduceFlows as error:
+            _stop(ExitCode.NOTHING_READABLE, str(error))
+    target.write_bytes(edges_parquet(run.reduced))
+    if as_json:
+        typer.echo(json.dumps(edges_document(run, target), ensure_ascii=False, indent=2))
+    elif not quiet:
+        print_edges(run, target, language=language)
 
 
 @app.command(epilog="Example: samdrift serve exports-plan --minutes 60")

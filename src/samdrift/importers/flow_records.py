@@ -51,12 +51,14 @@ class FlowCells:
         columns: for each of ``CELLS``, the file's own name of it.
         originals: gives whole rows in the file's own columns, by row number.
         says_who_called: whether the source is known to have opened the connection.
+        unreadable: rows of the file that are no rows of cells at all.
     """
 
     cells: pl.DataFrame
     columns: Mapping[str, str]
     originals: Originals
     says_who_called: bool
+    unreadable: int = 0
 
 
 def read_flows(file: InputFile, given: FlowCells, parameters: ImportParameters) -> ImportResult:

@@ -21,6 +21,7 @@ def duckdb_engine(connection: DuckDB) -> Engine:
         return pl.DataFrame(connection.con.sql(ibis.to_sql(table, dialect="duckdb")).to_arrow_table())
 
     def upload(name: str, frame: pl.DataFrame) -> ir.Table:
+        connection.raw_sql(f'DROP VIEW IF EXISTS "{name}"')
         connection.con.register(name, frame.to_arrow())
         return connection.table(name)
 

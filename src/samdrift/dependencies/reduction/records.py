@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from samdrift.dependencies.reduction.model import RECORD_COLUMNS, UNREADABLE_PORT, RecordColumns
-from samdrift.importers.flow_edges import PROTOCOLS_WITH_PORTS
+from samdrift.importers.flow_edges import EPHEMERAL_START, PROTOCOLS_WITH_PORTS
 
 _FIRST_DAY, _LAST_DAY = 3652, 47_847  # 1 January 1980 and 31 December 2100
 _MOST_BYTES, _MOST_FLOWS = 10**15, 10**12
@@ -34,7 +34,10 @@ def read_records(table: ir.Table, columns: RecordColumns) -> ir.Table:
         source=_text(table, columns, "source"),
         destination=_text(table, columns, "destination"),
         protocol=protocol,
-        source_port=_port(table, columns, "source_port"),
+        # A table without the callers' ports has sorted out who called: any port of a caller's will do.
+        source_port=_port(table, columns, "source_port")
+        if "source_port" in columns.names
+        else ibis.literal(EPHEMERAL_START),
         destination_port=_port(table, columns, "destination_port"),
         has_port=protocol.isin(PROTOCOLS_WITH_PORTS),
         day=start,

@@ -69,7 +69,9 @@ def finish_flows(
     windows = engine.keep("edge_windows", sum_windows(with_flips(used, flips)))
     subnets = None if parameters.keep_client_addresses else _subnets(windows, engine, parameters, known)
     edges = sum_edges(windows, None if subnets is None else engine.upload("client_subnets", subnets))
-    bad = looked_up.filter(pl.col("address").is_null())["written"].to_list()
+    # What has neither a point nor a colon is no mistyped address, but a dash or a summary's number.
+    is_bad = pl.col("address").is_null() & pl.col("written").str.contains("[.:]")
+    bad = looked_up.filter(is_bad)["written"].to_list()
     return ReducedFlows(
         edges=_as_edges(engine.fetch(edges)), totals=_totals(counted), bad_addresses=tuple(bad[:_MOST_NAMED])
     )
@@ -105,6 +107,8 @@ def _subnets(
 
 
 def _totals(counted: pl.DataFrame) -> EdgeTotals:
+    # DuckDB's sums are wider than any whole number of Polars: they come as decimals.
+    counted = counted.with_columns(pl.col("rows", "undated").cast(pl.Int64))
     rows: Mapping[str | None, int] = dict(counted.select("reason", "rows").iter_rows())
     undated = counted.filter(pl.col("reason").is_null())["undated"].sum()
     return EdgeTotals(

@@ -42,23 +42,34 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:
     table = read_csv(file, decimal=".")
     if table is None:
         return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="CSV", reason="0"),))
-    kept = table.kept()
-    index_of = {row: index for index, row in enumerate(table.row_numbers)}
-    given = FlowCells(
-        cells=_cells(table).filter(pl.Series(kept, dtype=pl.Boolean)),
-        columns={name: table.spelling(*spellings) for name, spellings in _NAMES.items()},
-        originals=lambda rows: [
-            dict(zip(table.header, table.row(index_of[row]), strict=True)) for row in rows
-        ],
-        says_who_called=True,
-    )
-    result = read_flows(file, given, parameters)
+    result = read_flows(file, _given(table), parameters)
     return ImportResult(
         tables=result.tables,
         findings=(*table.all_findings(), *result.findings),
         rejected=(*table.rejected(), *result.rejected),
         rows_read=len(table),
         personal_columns=result.personal_columns,
+    )
+
+
+def find_cells(file: InputFile) -> FlowCells | None:
+    """The cells of the export, for reducing them elsewhere; None where it is empty."""
+    table = read_csv(file, decimal=".")
+    return None if table is None else _given(table)
+
+
+def _given(table: CellTable) -> FlowCells:
+    cells = _cells(table)
+    index_of = {row: index for index, row in enumerate(table.row_numbers)}
+    kept = pl.Series(table.kept(), dtype=pl.Boolean)
+    return FlowCells(
+        cells=cells.filter(kept),
+        columns={name: table.spelling(*spellings) for name, spellings in _NAMES.items()},
+        originals=lambda rows: [
+            dict(zip(table.header, table.row(index_of[row]), strict=True)) for row in rows
+        ],
+        says_who_called=True,
+        unreadable=len(table) - int(kept.sum()),
     )
 
 

@@ -37,12 +37,32 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:
     read = read_json(file.content)
     if read is None:
         return ImportResult(findings=(UNREADABLE_FILE.at(file.at(), format="JSON", reason="records"),))
+    given, rejected = _cells(file, read.value)
+    result = read_flows(file, given, parameters)
+    rows = result.rows_read + len(rejected)
+    broken = () if read.broken_at is None else (TRUNCATED_FILE.at(file.at(), read=rows),)
+    reasons = tuple(finding for row in rejected for finding in row.reasons)
+    return ImportResult(
+        tables=result.tables,
+        findings=(*broken, *reasons, *result.findings),
+        rejected=(*rejected, *result.rejected),
+        rows_read=rows,
+        personal_columns=frozenset() if parameters.keep_client_addresses else frozenset({"tuple"}),
+    )
+
+
+def find_cells(file: InputFile) -> FlowCells | None:
+    """The cells of all tuples, for reducing them elsewhere; None where it is no JSON."""
+    read = read_json(file.content)
+    return None if read is None else _cells(file, read.value)[0]
+
+
+def _cells(file: InputFile, value: object) -> tuple[FlowCells, list[RejectedRow]]:
     cells: dict[str, list[str | None]] = {name: [] for name in CELLS}
     rows: list[int] = []
     originals: dict[int, str] = {}
     rejected: list[RejectedRow] = []
-    number = 0
-    for number, (places, text) in enumerate(_tuples(read.value), start=1):
+    for number, (places, text) in enumerate(_tuples(value), start=1):
         parts = text.split(",")
         if len(parts) < _FEWEST_CELLS:
             source = file.at(number)
@@ -56,24 +76,15 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:
             values.append(parts[place] if place < len(parts) else None)
         state = parts[places["state"]] if places["state"] < len(parts) else "B"
         cells["flows"][-1] = _COUNTED.get(state)
+    schema = {"row": pl.Int64, **dict.fromkeys(CELLS, pl.String)}
     given = FlowCells(
-        cells=pl.DataFrame(
-            {"row": rows, **cells}, schema={"row": pl.Int64, **dict.fromkeys(CELLS, pl.String)}
-        ),
+        cells=pl.DataFrame({"row": rows, **cells}, schema=schema),
         columns={name: name for name in CELLS},
         originals=lambda wanted: [{"tuple": originals[row]} for row in wanted],
         says_who_called=True,
+        unreadable=len(rejected),
     )
-    result = read_flows(file, given, parameters)
-    broken = () if read.broken_at is None else (TRUNCATED_FILE.at(file.at(), read=number),)
-    reasons = tuple(finding for row in rejected for finding in row.reasons)
-    return ImportResult(
-        tables=result.tables,
-        findings=(*broken, *reasons, *result.findings),
-        rejected=(*rejected, *result.rejected),
-        rows_read=number,
-        personal_columns=frozenset() if parameters.keep_client_addresses else frozenset({"tuple"}),
-    )
+    return given, rejected
 
 
 def _tuples(value: object) -> Iterator[tuple[Mapping[str, int], str]]:

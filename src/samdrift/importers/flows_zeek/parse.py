@@ -69,23 +69,27 @@ def parse(file: InputFile, parameters: ImportParameters) -> ImportResult:
     content = file.content
     if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return _parse_json(file, content, parameters)
-    sections = list(_sections(content))
-    columns = sections[0][1] if sections else []
-    places = _places(columns)
-    lacking = [_NAMES[name][0] for name in _NEEDED if name not in places]
+    given = _tabbed_cells(content)
+    lacking = [_NAMES[name][0] for name in _NEEDED if name not in given.columns]
     if lacking:
         return ImportResult(findings=(MISSING_COLUMN.at(file.at(), column=", ".join(lacking)),))
+    return replace(read_flows(file, given, parameters), exported_on=_closed_on(content))
+
+
+def _tabbed_cells(content: bytes) -> FlowCells:
+    sections = list(_sections(content))
+    columns = sections[0][1] if sections else []
     separator = _separator(content)
-    cells = pl.concat(
-        [_read_section(content[start:end], separator, names, line) for line, names, start, end in sections]
-    )
-    given = FlowCells(
-        cells=cells,
-        columns={cell: columns[place] for cell, place in places.items()},
+    cells = [
+        _read_section(content[start:end], separator, names, line) for line, names, start, end in sections
+    ]
+    nothing = pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(CELLS, pl.String)})
+    return FlowCells(
+        cells=pl.concat(cells) if cells else nothing,
+        columns={cell: columns[place] for cell, place in _places(columns).items()},
         originals=lambda rows: _original_rows(content, columns, rows),
         says_who_called=True,
     )
-    return replace(read_flows(file, given, parameters), exported_on=_closed_on(content))
 
 
 def _places(names: Sequence[str]) -> dict[str, int]:
@@ -152,7 +156,28 @@ def _closed_on(content: bytes) -> date | None:
         return None
 
 
+def find_cells(file: InputFile) -> FlowCells | None:
+    """The cells of a log, for reducing them elsewhere; None where it lacks columns."""
+    content = file.content
+    if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return _json_cells(file, content)[0]
+    given = _tabbed_cells(content)
+    return given if all(name in given.columns for name in _NEEDED) else None
+
+
 def _parse_json(file: InputFile, content: bytes, parameters: ImportParameters) -> ImportResult:
+    given, rejected = _json_cells(file, content)
+    result = read_flows(file, given, parameters)
+    reasons: list[Finding] = [finding for row in rejected for finding in row.reasons]
+    return replace(
+        result,
+        findings=(*reasons, *result.findings),
+        rejected=(*rejected, *result.rejected),
+        rows_read=result.rows_read + len(rejected),
+    )
+
+
+def _json_cells(file: InputFile, content: bytes) -> tuple[FlowCells, list[RejectedRow]]:
     lines = content.split(b"\n")
     frames: list[pl.DataFrame] = []
     rejected: list[RejectedRow] = []
@@ -165,15 +190,9 @@ def _parse_json(file: InputFile, content: bytes, parameters: ImportParameters) -
         columns={cell: names[0] for cell, names in _NAMES.items()},
         originals=lambda rows: [_json_row(lines[row - 1]) for row in rows],
         says_who_called=True,
+        unreadable=len(rejected),
     )
-    result = read_flows(file, given, parameters)
-    reasons: list[Finding] = [finding for row in rejected for finding in row.reasons]
-    return replace(
-        result,
-        findings=(*reasons, *result.findings),
-        rejected=(*rejected, *result.rejected),
-        rows_read=result.rows_read + len(rejected),
-    )
+    return given, rejected
 
 
 def _read_json_lines(
