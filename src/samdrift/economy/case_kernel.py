@@ -47,6 +47,7 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
     npv, gain, service, investment, means, payback, terms, gain_of = out
     draws, m = normals.shape
     is_own = bought.shape[0] > 0
+    per_draw = 1.0 / draws
     kinds = cost.shape[1]
     years = calendar.shape[1]
     e, alone, inside, own = np.empty(m), np.empty(m), np.empty(m), np.empty(m)
@@ -67,7 +68,7 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
                 lasts = min(facts[4, i], year + 1.0) - max(facts[3, i], year)
                 doubling[i, y] = max(0.0, lasts) / length
     for s in range(draws):
-        delay, ramp = numbers[s, 0], numbers[s, 1]
+        delay, per_ramp = numbers[s, 0], 1.0 / numbers[s, 1]
         for i in range(m):
             e[i] = np.exp(facts[2, i] * normals[s, i])
         level[:] = 1.0
@@ -78,25 +79,29 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
             heads, weights = 0.0, 0.0
             for i in range(m):
                 inn = min(1.0, max(0.0, year + 1.0 - facts[3, i] - delay)) * numbers[s, 9]
-                effect = min(1.0, max(0.0, (year + 0.5 - facts[4, i] - delay) / ramp))
+                effect = min(1.0, max(0.0, (year + 0.5 - facts[4, i] - delay) * per_ramp))
                 inside[i] = inn
-                whole, mine = 0.0, 0.0
+                taken = e[i] * inn
+                better = taken * effect
+                whole = 0.0
                 for k in range(kinds):
-                    at = cost[i, k] * level[k] * e[i]
-                    whole += at
-                    at *= inn
-                    joint[k] += at
-                    less[k] += at * effect * saved[s, k]
-                    mine += at * (1.0 - effect * saved[s, k])
-                alone[i] = whole
+                    whole += cost[i, k] * level[k]
+                    joint[k] += cost[i, k] * taken
+                    less[k] += cost[i, k] * better
+                alone[i] = whole * e[i]
                 if is_own:
+                    replaced = 0.0
+                    for k in range(kinds):
+                        replaced += cost[i, k] * level[k] * saved[s, k]
                     rise = max(0.0, year + 0.5 - facts[4, i] - delay - _FREE_YEARS)
                     price = bought[s, i] * (1.0 + numbers[s, 8]) ** rise
-                    own[i] = mine + price * level[5] * effect * inn
+                    own[i] = alone[i] * inn - replaced * better + price * level[5] * effect * inn
                 heads += inn * facts[0, i]
                 weights += inn * facts[5, i]
             running, leaking = 0.0, 0.0
             for k in range(kinds):
+                joint[k] *= level[k]
+                less[k] *= level[k] * saved[s, k]
                 running += joint[k] - less[k]
                 if k > 0:
                     leaking += joint[k] - less[k]
@@ -104,12 +109,10 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
             overhead = numbers[s, 2] * heads * level[0]
             joining = numbers[s, 3] * heads * level[0]
             total = running + overhead + joining + leaking
+            per_weight = total / weights if weights > 0.0 else 0.0
             all_gain, all_service, all_investment, all_npv = 0.0, 0.0, 0.0, 0.0
             for i in range(m):
-                if is_own:
-                    pays = own[i]
-                else:
-                    pays = total * inside[i] * facts[5, i] / weights if weights > 0.0 else 0.0
+                pays = own[i] if is_own else per_weight * inside[i] * facts[5, i]
                 once = facts[0, i] * numbers[s, 5] * numbers[s, 9]
                 doubled = facts[7, i] if known[0, i] else spent[0, i] * numbers[s, 6] * e[i]
                 fees = facts[8, i] if known[1, i] else spent[1, i] * numbers[s, 7] * e[i]
@@ -125,9 +128,9 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
                 all_gain += won
                 all_service += to_service
                 all_investment += to_investment
-                means[0, i, y] += won / draws
-                means[1, i, y] += to_service / draws
-                means[2, i, y] += to_investment / draws
+                means[0, i, y] += won * per_draw
+                means[1, i, y] += to_service * per_draw
+                means[2, i, y] += to_investment * per_draw
                 if gain_of.shape[0] > 0:
                     gain_of[y, s, i] = won
             gain[y, s] = all_gain
