@@ -44,7 +44,10 @@ def list_groups(inventory: Inventory, picture: DependencyPicture) -> pl.DataFram
         .then(pl.lit("network"))
         .otherwise(pl.lit("servers")),
         environment="environment",
-        is_critical=pl.col("criticality").is_in(_CRITICAL).fill_null(value=False),
+        # The foundation stands before all else, however critical it is.
+        is_critical=(
+            pl.col("criticality").is_in(_CRITICAL) & ~pl.col("is_foundation").fill_null(value=False)
+        ).fill_null(value=False),
         is_assumed=pl.col("is_assumed").fill_null(value=True),
         systems="systems",
     )

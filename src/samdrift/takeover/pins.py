@@ -83,8 +83,12 @@ def parse_pins(
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     head = text.partition("\n")[0]
-    rows = list(csv.reader(StringIO(text), delimiter=";" if ";" in head else ","))
+    try:
+        rows = list(csv.reader(StringIO(text), delimiter=";" if ";" in head else ","))
+    except csv.Error as error:
+        return (), (kinds.PIN_ROW.at(Source(path=path), path, reason=error),)
     columns = _columns(rows[0]) if rows else {}
     if not {"what", "rule", "when"} <= columns.keys():
         reason = "the first row must name hvad;regel;hvornår;opgave;bemærkning"
