@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from samdrift.addressing import AddressingParameters
+from samdrift.dependencies import DependencyParameters
 from samdrift.importers import ImportParameters
 from samdrift.inventory.parameters import MergingParameters, QualityParameters
 from samdrift.kernel import Finding, Source, parameter, parse_parameters
@@ -13,6 +14,15 @@ from samdrift.kernel.parameter import UNKNOWN_PARAMETER
 from samdrift.programme.findings import BROKEN_PROGRAMME
 from samdrift.programme.follow_up import FollowUpParameters
 from samdrift.programme.joint_network import JointNetworkParameters
+from samdrift.programme.takeover_plan import SearchParameters
+from samdrift.takeover.gates import GateParameters
+from samdrift.takeover.lateness import LatenessParameters
+from samdrift.takeover.notice import NoticeParameters
+from samdrift.takeover.parameters import CalendarParameters, TakeoverParameters
+from samdrift.takeover.people import PeopleParameters
+from samdrift.takeover.replanning import ReplanningParameters
+from samdrift.takeover.search import WaveSearchParameters
+from samdrift.takeover.simulation import RobustnessParameters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +57,17 @@ class Programme:
     addressing: AddressingParameters = field(default_factory=AddressingParameters)
     joint_network: JointNetworkParameters = field(default_factory=JointNetworkParameters)
     follow_up: FollowUpParameters = field(default_factory=FollowUpParameters)
+    dependencies: DependencyParameters = field(default_factory=DependencyParameters)
+    takeover: TakeoverParameters = field(default_factory=TakeoverParameters)
+    calendar: CalendarParameters = field(default_factory=CalendarParameters)
+    search: SearchParameters = field(default_factory=SearchParameters)
+    wave_search: WaveSearchParameters = field(default_factory=WaveSearchParameters)
+    robustness: RobustnessParameters = field(default_factory=RobustnessParameters)
+    lateness: LatenessParameters = field(default_factory=LatenessParameters)
+    gates: GateParameters = field(default_factory=GateParameters)
+    people: PeopleParameters = field(default_factory=PeopleParameters)
+    notice: NoticeParameters = field(default_factory=NoticeParameters)
+    replanning: ReplanningParameters = field(default_factory=ReplanningParameters)
 
 
 #: Section of programme.toml -> (field of Programme, its class).
@@ -58,6 +79,17 @@ SECTIONS: Mapping[str, tuple[str, type]] = {
     "addressing": ("addressing", AddressingParameters),
     "joint_network": ("joint_network", JointNetworkParameters),
     "follow_up": ("follow_up", FollowUpParameters),
+    "dependencies": ("dependencies", DependencyParameters),
+    "takeover": ("takeover", TakeoverParameters),
+    "calendar": ("calendar", CalendarParameters),
+    "search": ("search", SearchParameters),
+    "wave_search": ("wave_search", WaveSearchParameters),
+    "robustness": ("robustness", RobustnessParameters),
+    "lateness": ("lateness", LatenessParameters),
+    "gates": ("gates", GateParameters),
+    "people": ("people", PeopleParameters),
+    "notice": ("notice", NoticeParameters),
+    "replanning": ("replanning", ReplanningParameters),
 }
 
 
