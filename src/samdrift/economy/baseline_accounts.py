@@ -91,6 +91,19 @@ def find_account_lines(
     return pl.DataFrame(made, schema=LINE_SCHEMA)
 
 
+def parse_function(value: object) -> str | None:
+    """Read a function of the account plan, however it is written: ``06.45.52``, ``64552``, ``6.45.52.100``.
+
+    Returns:
+        Main account, main function and function, such as ``6.45.52``; None where it is none.
+    """
+    text = str(value or "").strip()
+    found = re.match(r"0?(\d)[.\- ](\d{2})[.\- ](\d{2})(?!\d)", text) or re.fullmatch(
+        r"0?(\d)(\d{2})(\d{2})(?:\.0)?", text
+    )
+    return ".".join(found.groups()) if found else None
+
+
 def _compile(parameters: EconomyParameters) -> _Words:
     return _Words(
         scope=_pattern(parameters.scope_words),
@@ -123,15 +136,15 @@ def _line(
     category = _category(row, text, words)
     amount = 0 if reason else _in_price_level(row, category, parameters)
     counted, low, high = _counted(place, amount, parameters)
-    function = str(row["function"] or "")
+    function = parse_function(row["function"])
     return {
         "asset_id": row["asset_id"],
         "municipality": row["municipality"],
         "year": row["year"],
         "kind": row["kind"] or "account",
         "name": row["name"] or row["account_number"],
-        "function": row["function"],
-        "area": function.split(".", maxsplit=1)[0] if re.match(r"\d\.", function) else None,
+        "function": function,
+        "area": function[0] if function else None,
         "dranst": _first_digit(row["dranst"]) or "1",
         "place": place.value,
         "category": category,
@@ -167,13 +180,13 @@ def _place(
         return Place.INTERNAL
     if words.unit.search(text):
         return Place.UNIT
-    function = str(row["function"] or "")
+    function = parse_function(row["function"])
     is_joint = function in parameters.joint_functions
     # A line may name servers and PCs; what names equipment of ours is ours.
     if words.excluded.search(text) and not words.scope.search(words.excluded.sub(" ", text)):
         return Place.OUTSIDE
     if words.scope.search(text):
-        return Place.CORE if is_joint or not function else Place.HIDDEN
+        return Place.CORE if is_joint or function is None else Place.HIDDEN
     return Place.UNCLEAR if is_joint else Place.OUTSIDE
 
 

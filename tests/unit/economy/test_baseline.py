@@ -15,7 +15,7 @@ from samdrift.economy.baseline import (
     Place,
     assess_baseline,
 )
-from samdrift.economy.baseline_accounts import find_account_lines
+from samdrift.economy.baseline_accounts import find_account_lines, parse_function
 from samdrift.economy.baseline_scale import NoScaleCurve, ScaleCurve, fit_scale_curve
 from samdrift.economy.parameters import EconomyParameters
 from samdrift.inventory import TABLES
@@ -102,6 +102,18 @@ def codes(baseline: Baseline) -> list[str]:
 )
 def test_each_line_has_its_place(line: dict[str, Any], place: Place) -> None:
     assert places(line) == [place.value]
+
+
+@pytest.mark.parametrize(
+    ("written", "function"),
+    [
+        ("6.45.52", "6.45.52"), ("06.45.52", "6.45.52"), ("64552", "6.45.52"), ("064552", "6.45.52"),
+        ("6-45-52", "6.45.52"), ("6.45.52.100", "6.45.52"), ("6.45.52 Fælles IT", "6.45.52"),
+        ("6.45", None), ("Fælles IT", None), (None, None), ("645520100", None),
+    ],
+)  # fmt: skip
+def test_functions_are_read_however_they_are_written(written: str | None, function: str | None) -> None:
+    assert parse_function(written) == function
 
 
 def test_what_is_paid_to_ones_own_centre_is_internal() -> None:

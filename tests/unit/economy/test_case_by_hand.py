@@ -13,6 +13,7 @@ from samdrift.economy.compensation import (
     Compensation,
     CompensationProblem,
     Infeasible,
+    find_margins,
     payment_limits,
     plan_compensation,
 )
@@ -116,6 +117,14 @@ def test_where_limits_bind_they_are_named_with_what_would_do() -> None:
     assert found.sufficient_limit == pytest.approx(4.5661e6 / (60_000 * 5 * 6.641504), rel=1e-3)
     enough = compensation_of(a_problem(), limit=5.0 * found.sufficient_limit * 1.0001)
     assert isinstance(enough, Compensation)
+
+
+def test_margins_by_hand() -> None:
+    # Ten draws, 80 %: two may be negative, so the third smallest; CVaR is the mean of the worst two.
+    npv = np.array([[5.0, -9, 1, 2, 3, 4, -1, 6, 7, 8], [1.0] * 10])
+    assert find_margins(npv, probability=0.8, measure="quantile").tolist() == [1.0, 1.0]
+    assert find_margins(npv, probability=0.9, measure="quantile").tolist() == [-1.0, 1.0]
+    assert find_margins(npv, probability=0.8, measure="cvar").tolist() == [-5.0, 1.0]
 
 
 def test_the_break_even_size() -> None:
