@@ -17,6 +17,8 @@ _FOLDER_WORDS = frozenset({
 })  # fmt: skip
 #: Folder or stem of more of a municipality's servers than this says nothing of what belongs together.
 _TOO_COMMON = 0.25
+#: So many stems may be in one system's folder.
+_FEW_STEMS = 3
 
 #: ``environment`` null: nobody tells. ``systems``: sorted; ``is_shared``: more of them than a server of
 #: their own would carry. ``folder`` and ``stem`` null: none that tells.
@@ -66,9 +68,16 @@ def read_facts(problem: DependencyProblem) -> pl.DataFrame:
         .fill_null(value=False)
         .alias("is_shared"),
     )
+    # A folder whose servers have many stems is an owner's or a department's, not a system's.
+    stems = pl.col("stem").drop_nulls().n_unique().over("municipality", "folder")
+    in_folder = pl.len().over("municipality", "folder")
+    made = made.with_columns(
+        pl.when((stems <= _FEW_STEMS) | (stems * 3 <= in_folder)).then("folder").alias("folder")
+    )
     for column in ("folder", "stem"):
         size = pl.len().over("municipality", column)
         whole = pl.len().over("municipality")
+        # One server's stem is its own name, and Hyper-V makes a folder for each machine.
         tells = (size > 1) & ((size <= 8) | (size <= _TOO_COMMON * whole))
         made = made.with_columns(pl.when(pl.col(column).is_not_null() & tells).then(column).alias(column))
     return made.select(*FACT_SCHEMA)

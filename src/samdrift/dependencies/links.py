@@ -200,6 +200,9 @@ def contract(links: Links, facts: pl.DataFrame, parameters: DependencyParameters
 def find_evidence(facts: pl.DataFrame, parameters: DependencyParameters) -> pl.DataFrame:
     """Pairs of servers with one folder or one stem of name, within municipality and environment.
 
+    What tells less does not tie what tells more parts: no folder ties servers of different registered
+    systems, no name those or servers in different folders (a stem may be cut off: ``names.py``).
+
     Returns:
         a, b (a < b), kind (``folder`` or ``name``), detail, weight.
     """
@@ -209,10 +212,18 @@ def find_evidence(facts: pl.DataFrame, parameters: DependencyParameters) -> pl.D
         ("name", "stem", parameters.name_weight),
     ):
         keys = ["municipality", "environment", column]
-        side = facts.drop_nulls(column).select("asset_id", *keys)
-        pairs = side.rename({"asset_id": "a"}).join(side.rename({"asset_id": "b"}), on=keys)
+        other_folder = pl.col("folder").alias("in_folder")
+        side = facts.drop_nulls(column).select("asset_id", "systems", other_folder, *keys)
+        pairs = side.rename({"asset_id": "a"}).join(
+            side.rename({"asset_id": "b"}), on=keys, suffix="_of_other"
+        )
+        both_known = (pl.col("systems").list.len() > 0) & (pl.col("systems_of_other").list.len() > 0)
+        common = pl.col("systems").list.set_intersection("systems_of_other").list.len() > 0
+        parted = (both_known & ~common) | (pl.col("in_folder") != pl.col("in_folder_of_other")).fill_null(
+            value=False
+        )
         found.append(
-            pairs.filter(pl.col("a") < pl.col("b")).select(
+            pairs.filter((pl.col("a") < pl.col("b")) & ~parted).select(
                 "a", "b", pl.lit(kind).alias("kind"), pl.col(column).alias("detail"),
                 pl.lit(weight, dtype=pl.Float64).alias("weight"),
             )
