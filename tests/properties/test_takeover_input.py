@@ -111,13 +111,25 @@ def test_no_file_of_pins_or_hours_stops_it(content: bytes) -> None:
     parse_effort(content, path="effort.toml")
     parse_pins(content, path="pins.csv", calendar=CALENDAR)
     _, told = parse_pins(b"what;rule;when\n" + content, path="pins.csv", calendar=CALENDAR)
-    assert all(finding.code == "TAKEOVER-PIN" for finding in told)
+    assert all(finding.code.startswith("TAKEOVER-PIN") for finding in told)
 
 
 WORDS = st.sampled_from(
-    ["Herning", "alle", "", "in", "ikke før", "2027-W41", "påske 0000", "41", "31.02.2027", "..", "2027-W41..",
-     "jul 9999", "uge 99"]
-)  # fmt: skip
+    [
+        "Herning",
+        "alle",
+        "",
+        "in",
+        "ikke før",
+        "2027-W41",
+        "påske 0000",
+        "41",
+        "31.02.2027",
+        "..",
+        "41..",
+        "jul 9999",
+    ]
+)
 
 
 @given(WORDS, WORDS, WORDS)

@@ -201,8 +201,7 @@ def _sound(tables: TakeoverTables, told: list[Finding]) -> TakeoverTables:
         | ~pl.col("group").is_first_distinct()
     )
     for group, name in groups.filter(is_bad).select("group", "name").iter_rows():
-        reason = "it stands twice, or has no municipality or known kind; it is left out"
-        told.append(kinds.GROUP_ROW.at(None, f"{name} ({group})", reason=reason))
+        told.append(kinds.GROUP_ROW.at(None, f"{name} ({group})"))
     groups = groups.filter(~is_bad).with_columns(name=pl.coalesce("name", "group"))
     known = set(groups["group"])
     items_known = {item for _, item in built_in_effort().entries}
@@ -233,8 +232,7 @@ def _of_known(frame: pl.DataFrame, name: str, is_known: pl.Expr, told: list[Find
     is_known = is_known.fill_null(False)
     lost = frame.filter(~is_known).group_by("group").agg(pl.col(name).min(), count=pl.len()).sort("group")
     for group, first, count in lost.iter_rows():
-        reason = f"{count} rows such as {first} have no known group, or name no item; they are left out"
-        told.append(kinds.GROUP_ROW.at(None, str(group), reason=reason))
+        told.append(kinds.STRAY_ROWS.at(None, str(group), count=count, example=first))
     return frame.filter(is_known)
 
 

@@ -132,8 +132,8 @@ def _yearly(name: str, texts: Sequence[object], years: Iterable[int], told: list
         try:
             # A leap year, so that 29 February can be read; it is left out in other years.
             known = date.fromisoformat(f"2028-{text}")
-        except ValueError as error:
-            told.append(kinds.CALENDAR_ENTRY.at(None, f"{name}: {text}", reason=error))
+        except ValueError:
+            told.append(kinds.CALENDAR_ENTRY.at(None, f"{name}: {text}", wanted="MM-DD"))
             continue
         for year in years:
             if (known.month, known.day) != (2, 29) or year % 4 == 0:
@@ -151,8 +151,7 @@ def _shares(parameters: CalendarParameters, told: list[Finding]) -> Mapping[int,
         ):
             shares[int(week)] = percent / 100
         else:
-            reason = "a week from 1 to 53 needs a whole number from 0 to 100"
-            told.append(kinds.CALENDAR_ENTRY.at(None, f"week_pct: {week} = {percent}", reason=reason))
+            told.append(kinds.CALENDAR_ENTRY.at(None, f"week_pct: {week} = {percent}", wanted="1-53 = 0-100"))
     return shares
 
 
@@ -186,17 +185,17 @@ def _closed(
     for text in parameters.elections:
         try:
             day = date.fromisoformat(str(text))
-        except ValueError as error:
-            told.append(kinds.CALENDAR_ENTRY.at(None, f"elections: {text}", reason=error))
+        except ValueError:
+            told.append(kinds.CALENDAR_ENTRY.at(None, f"elections: {text}", wanted="YYYY-MM-DD"))
             continue
         closed.setdefault("all", set()).update(_week_and_before(day, index))
     for municipality, texts in sorted(parameters.closed_weeks.items()):
         for text in texts if isinstance(texts, list) else [texts]:
             try:
                 monday = parse_week(str(text))
-            except ValueError as error:
+            except ValueError:
                 subject = f"closed_weeks: {municipality} {text}"
-                told.append(kinds.CALENDAR_ENTRY.at(None, subject, reason=error))
+                told.append(kinds.CALENDAR_ENTRY.at(None, subject, wanted="2027-W41"))
                 continue
             closed.setdefault(municipality, set()).update([index[monday]] if monday in index else [])
     return {name: frozenset(weeks) for name, weeks in closed.items()}

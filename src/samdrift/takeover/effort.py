@@ -230,7 +230,7 @@ def parse_effort(content: bytes, *, path: str) -> tuple[EffortModel, tuple[Findi
     try:
         document = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return base, (kinds.EFFORT_ENTRY.at(source, path, reason=error),)
+        return base, (kinds.EFFORT_FILE.at(source, path, reason=error),)
     entries, told = dict(base.entries), []
     for phase, items in sorted(document.items()):
         for item, given in sorted(items.items() if isinstance(items, dict) else [("", None)]):
@@ -240,8 +240,8 @@ def parse_effort(content: bytes, *, path: str) -> tuple[EffortModel, tuple[Findi
                 if key not in base.entries:
                     raise ValueError("no such phase and item")
                 entries[key] = _parse_entry(given)
-            except ValueError as error:
-                told.append(kinds.EFFORT_ENTRY.at(source, name, reason=error))
+            except ValueError:
+                told.append(kinds.EFFORT_ENTRY.at(source, name))
     return replace(base, entries=entries), tuple(told)
 
 
@@ -283,9 +283,8 @@ def recalibrate_effort(
     for group, phase, skill, plan, took in (
         finished.select(columns).sort("group", "phase", "skill").iter_rows()
     ):
-        reason = _unusable(phase, skill, plan, took)
-        if reason:
-            told.append(kinds.FINISHED_ROW.at(None, str(group), phase=phase, skill=skill, reason=reason))
+        if not _is_usable(phase, skill, plan, took):
+            told.append(kinds.FINISHED_ROW.at(None, str(group), phase=phase, skill=skill))
             continue
         counted = min(max(took, plan / _MOST_OFF), plan * _MOST_OFF)
         if counted != took:
@@ -307,12 +306,8 @@ def recalibrate_effort(
     return replace(effort, factors=factors), tuple(told)
 
 
-def _unusable(phase: str | None, skill: str | None, plan: float | None, took: float | None) -> str | None:
-    """Say why a finished row cannot be used, or None."""
-    if phase not in set(Phase):
-        return "no such phase"
-    if skill not in set(Skill):
-        return "no such skill"
-    if plan is None or took is None or not (plan > 0 and took >= 0 and math.isfinite(plan + took)):
-        return "hours missing, infinite or not above zero"
-    return None
+def _is_usable(phase: str | None, skill: str | None, plan: float | None, took: float | None) -> bool:
+    """Whether a finished row names a phase and a skill, and has hours."""
+    if phase not in set(Phase) or skill not in set(Skill) or plan is None or took is None:
+        return False
+    return plan > 0 and took >= 0 and math.isfinite(plan + took)

@@ -2,18 +2,25 @@
 
 from samdrift.kernel import FindingKind, Severity
 
+EFFORT_FILE = FindingKind(
+    code="TAKEOVER-EFFORT-FILE",
+    severity=Severity.ERROR,
+    en="The file of hours cannot be read ({reason}); the built-in hours stand. Correct it.",
+    da="Filen med timetal kan ikke læses ({reason}); de indbyggede timetal gælder. Ret den.",
+    meaning="A unit's own effort file is no valid TOML.",
+)
 EFFORT_ENTRY = FindingKind(
     code="TAKEOVER-EFFORT",
     severity=Severity.ERROR,
-    en="{subject} in the file of hours cannot be used ({reason}); the built-in hours stand. Correct it.",
-    da="{subject} i filen med timetal kan ikke bruges ({reason}); de indbyggede timetal gælder. Ret den.",
+    en="{subject} in the file of hours is not used: it must be three hours in rising order for a known phase, item and skill. The built-in hours stand.",
+    da="{subject} i filen med timetal er ikke brugt: der skal stå tre timetal i stigende orden for en kendt fase, genstand og kompetence. De indbyggede timetal gælder.",
     meaning="An entry of the effort file is no triple of hours in rising order, or names an unknown skill, phase or item.",
 )
 FINISHED_ROW = FindingKind(
     code="TAKEOVER-FINISHED",
     severity=Severity.WARNING,
-    en="Finished group {subject}: {skill} hours in {phase} cannot be used ({reason}); they do not change the estimates.",
-    da="Den afsluttede gruppe {subject}: timer i {phase} for {skill} kan ikke bruges ({reason}); de ændrer ikke skønnene.",
+    en="Finished group {subject}: {skill} hours in {phase} are not used: phase or skill is unknown, or hours are missing or not above zero.",
+    da="Den afsluttede gruppe {subject}: timer i {phase} for {skill} er ikke brugt: fasen eller kompetencen er ukendt, eller timer mangler eller er ikke over nul.",
     meaning="Hours of a finished group are missing, negative or of an unknown skill or phase.",
 )
 FINISHED_FAR_OFF = FindingKind(
@@ -26,15 +33,15 @@ FINISHED_FAR_OFF = FindingKind(
 CAPACITY_NAME = FindingKind(
     code="TAKEOVER-CAPACITY",
     severity=Severity.ERROR,
-    en="{given} for {subject} is not used: {reason}. Correct [takeover] in programme.toml.",
-    da="{given} for {subject} er ikke brugt: {reason}. Ret [takeover] i programme.toml.",
+    en="{given} for {subject} is not used: it must be a number, not below zero, for one of {known}. Correct [takeover] in programme.toml.",
+    da="{given} for {subject} er ikke brugt: det skal være et tal, ikke under nul, for en af {known}. Ret [takeover] i programme.toml.",
     meaning="A capacity, a number of people or a rate in programme.toml names nothing that exists, or is no number.",
 )
 CALENDAR_ENTRY = FindingKind(
     code="TAKEOVER-CALENDAR",
     severity=Severity.ERROR,
-    en="{subject} in [calendar] is not used: {reason}. Correct programme.toml.",
-    da="{subject} i [calendar] er ikke brugt: {reason}. Ret programme.toml.",
+    en="{subject} in [calendar] is not used: it must be written as {wanted}. Correct programme.toml.",
+    da="{subject} i [calendar] er ikke brugt: det skal skrives som {wanted}. Ret programme.toml.",
     meaning="A day, week or freeze in programme.toml cannot be read.",
 )
 CREW_MODELLED = FindingKind(
@@ -47,8 +54,8 @@ CREW_MODELLED = FindingKind(
 TREATMENT_CHOICE = FindingKind(
     code="TAKEOVER-TREATMENT",
     severity=Severity.ERROR,
-    en="The treatment {given} chosen for {subject} is not used: {reason}. Correct [takeover.treatments].",
-    da="Behandlingen {given}, der er valgt for {subject}, er ikke brugt: {reason}. Ret [takeover.treatments].",
+    en="The treatment {given} chosen for {subject} is not used: {groups} groups are called so, and a treatment is one of {known}. Correct [takeover.treatments].",
+    da="Behandlingen {given}, der er valgt for {subject}, er ikke brugt: {groups} grupper hedder sådan, og en behandling er en af {known}. Ret [takeover.treatments].",
     meaning="A treatment fixed by hand names no group, several, or no treatment.",
 )
 TREATMENT_LIMIT = FindingKind(
@@ -110,9 +117,16 @@ CONTRACT_EXPIRED = FindingKind(
 GROUP_ROW = FindingKind(
     code="TAKEOVER-GROUP",
     severity=Severity.ERROR,
-    en="{subject} cannot be planned as given: {reason}.",
-    da="{subject} kan ikke planlægges som angivet: {reason}.",
-    meaning="A group stands twice, belongs to nobody, or a row names a group that does not exist.",
+    en="{subject} stands twice, or has no municipality or no known kind; it is left out. Correct the groups.",
+    da="{subject} står to gange eller har ingen kommune eller ingen kendt art; den er udeladt. Ret grupperne.",
+    meaning="A group stands twice, belongs to nobody, or is of no known kind.",
+)
+STRAY_ROWS = FindingKind(
+    code="TAKEOVER-STRAY",
+    severity=Severity.ERROR,
+    en="{count} rows such as {example} are given for {subject}, which is no planned group, or are no known kind of work; they are left out.",
+    da="{count} rækker som {example} er angivet for {subject}, der ikke er en planlagt gruppe, eller er ingen kendt slags arbejde; de er udeladt.",
+    meaning="Servers or work belong to a group that is not planned, or to none, or the work is of no known kind.",
 )
 GROUP_LARGE = FindingKind(
     code="TAKEOVER-LARGE",
@@ -128,12 +142,40 @@ CIRCLE = FindingKind(
     da="{count} grupper afhænger af hinanden i ring ({subject} …); de er stillet frit for hinanden. De burde være én gruppe.",
     meaning="Dependencies between groups run in a circle, so that none can come first.",
 )
-PIN_ROW = FindingKind(
-    code="TAKEOVER-PIN",
+PIN_HEADER = FindingKind(
+    code="TAKEOVER-PIN-HEADER",
     severity=Severity.ERROR,
-    en="{subject} is not used: {reason}. Correct the row.",
-    da="{subject} er ikke brugt: {reason}. Ret rækken.",
-    meaning="A row of pins.csv cannot be read, or names nobody.",
+    en="{subject} is not used: its first row must name what;rule;when;task;note.",
+    da="{subject} er ikke brugt: første række skal være hvad;regel;hvornår;opgave;bemærkning.",
+    meaning="pins.csv has no headers, or cannot be read as CSV.",
+)
+PIN_RULE = FindingKind(
+    code="TAKEOVER-PIN-RULE",
+    severity=Severity.ERROR,
+    en="{subject} is not used: {given} is no rule. Write in, not in, not before or not after.",
+    da="{subject} er ikke brugt: {given} er ingen regel. Skriv i, ikke i, ikke før eller ikke efter.",
+    meaning="A row of pins.csv has an unknown rule.",
+)
+PIN_TASK = FindingKind(
+    code="TAKEOVER-PIN-TASK",
+    severity=Severity.ERROR,
+    en="{subject} is not used: there is no task {given}. Write handover, move, retire or network, or leave it empty.",
+    da="{subject} er ikke brugt: der er ingen opgave {given}. Skriv overtagelse, flytning, udfasning eller netværk, eller lad feltet være tomt.",
+    meaning="A row of pins.csv names an unknown task, or one that its groups do not have.",
+)
+PIN_WEEK = FindingKind(
+    code="TAKEOVER-PIN-WEEK",
+    severity=Severity.ERROR,
+    en="{subject} is not used: {given} is no week, day or time of year from {first} to {last}. Write for instance 2027-W41, 2027-10-11 or easter.",
+    da="{subject} er ikke brugt: {given} er ingen uge, dag eller årstid fra {first} til {last}. Skriv fx 2027-U41, 11.10.2027 eller påske.",
+    meaning="A row of pins.csv names no week, or one outside the plan.",
+)
+PIN_WHO = FindingKind(
+    code="TAKEOVER-PIN-WHO",
+    severity=Severity.ERROR,
+    en="{subject} is not used: no planned group and no municipality is called {given}. Use the group's id or name, or all.",
+    da="{subject} er ikke brugt: ingen planlagt gruppe og ingen kommune hedder {given}. Brug gruppens id eller navn, eller alle.",
+    meaning="A row of pins.csv names nobody.",
 )
 PIN_CONFLICT = FindingKind(
     code="TAKEOVER-PIN-CONFLICT",

@@ -88,21 +88,21 @@ def parse_pins(
     try:
         rows = list(csv.reader(StringIO(text), delimiter=";" if ";" in head else ","))
     except csv.Error as error:
-        return (), (kinds.PIN_ROW.at(Source(path=path), path, reason=error),)
+        return (), (kinds.PIN_HEADER.at(Source(path=path), f"{path} ({error})"),)
     columns = _columns(rows[0]) if rows else {}
     if not {"what", "rule", "when"} <= columns.keys():
-        reason = "the first row must name hvad;regel;hvornår;opgave;bemærkning"
-        return (), (kinds.PIN_ROW.at(Source(path=path, row=1), path, reason=reason),) if rows else ()
-    pins, told = [], []
+        return (), (kinds.PIN_HEADER.at(Source(path=path, row=1), path),) if rows else ()
+    pins: list[Pin] = []
+    told: list[Finding] = []
     for number, cells in enumerate(rows[1:], 2):
         given = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
         if not any(given.values()):
             continue
-        source = Source(path=path, row=number)
-        try:
-            pins.append(_parse_row(given, source, calendar))
-        except ValueError as error:
-            told.append(kinds.PIN_ROW.at(source, _say(given), reason=error))
+        read = _parse_row(given, Source(path=path, row=number), calendar)
+        if isinstance(read, Pin):
+            pins.append(read)
+        else:
+            told.append(read)
     return tuple(pins), tuple(told)
 
 
@@ -120,20 +120,24 @@ def _say(given: Mapping[str, str]) -> str:
     return " ".join(given[name] for name in ("what", "rule", "when", "task") if given.get(name))
 
 
-def _parse_row(given: Mapping[str, str], source: Source, calendar: Calendar) -> Pin:
-    """One row; raises ValueError saying what is wrong with it."""
+def _parse_row(given: Mapping[str, str], source: Source, calendar: Calendar) -> Pin | Finding:
+    """One row, or what is wrong with it."""
+    subject = _say(given)
     rule = _RULES.get(" ".join(given["rule"].lower().replace("_", " ").split()))
     if rule is None:
-        raise ValueError(f"{given['rule']!r} is no rule; use i, ikke i, ikke før or ikke efter")
+        return kinds.PIN_RULE.at(source, subject, given=given["rule"] or "-")
     task = given.get("task", "").lower()
     if task and task not in _TASKS:
-        raise ValueError(f"{task!r} is no task; use overtagelse, flytning, udfasning or netværk")
+        return kinds.PIN_TASK.at(source, subject, given=task)
     if not given["what"]:
-        raise ValueError("it does not say whom it concerns")
-    first, last = _parse_when(given["when"], calendar)
+        return kinds.PIN_WHO.at(source, subject, given="-")
+    try:
+        first, last = _parse_when(given["when"], calendar)
+    except ValueError:
+        first, last = -1, -1
     if last < 0 or first >= calendar.weeks:
-        weeks = f"{calendar.label(0)} to {calendar.label(calendar.weeks - 1)}"
-        raise ValueError(f"{given['when']} lies outside the plan's weeks, {weeks}")
+        weeks = {"first": calendar.label(0), "last": calendar.label(calendar.weeks - 1)}
+        return kinds.PIN_WEEK.at(source, subject, given=given["when"] or "-", **weeks)
     return Pin(
         what=given["what"],
         rule=rule,
@@ -146,7 +150,7 @@ def _parse_row(given: Mapping[str, str], source: Source, calendar: Calendar) -> 
 
 
 def _parse_when(text: str, calendar: Calendar) -> tuple[int, int]:
-    """First and last week of a week, span, day or named time."""
+    """First and last week of a week, span, day or named time; raises ValueError where it is none."""
     begin, dots, end = (part.strip() for part in text.partition(".."))
     if dots:
         first, last = _parse_when(begin, calendar)[0], _parse_when(end, calendar)[1]
@@ -215,9 +219,10 @@ def apply_pins(
         mine = [by_id[task] for group in groups for task in of_group.get(group, ())]
         meant = _meant(mine, pin)
         subject = f"{pin.what}: {pin.rule.value}"
-        if not meant:
-            reason = "it has no such task" if mine else "no group or municipality is called so"
-            told.append(kinds.PIN_ROW.at(pin.source, subject, reason=reason))
+        if not mine:
+            told.append(kinds.PIN_WHO.at(pin.source, subject, given=pin.what))
+        elif not meant:
+            told.append(kinds.PIN_TASK.at(pin.source, subject, given=pin.task))
         narrowed = [_narrow(task, pin) for task in meant]
         stuck = next((task for task in narrowed if not _has_week(task, weeks)), None)
         if stuck is not None:

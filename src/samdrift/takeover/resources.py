@@ -33,8 +33,8 @@ def sound_parameters(parameters: TakeoverParameters, told: list[Finding]) -> Tak
             if skill in set(Skill) and is_amount(number):
                 table[skill] = number
             else:
-                reason = f"it must be a number >= 0, of {', '.join(Skill)}"
-                told.append(kinds.CAPACITY_NAME.at(None, f"{name}.{skill}", given=number, reason=reason))
+                known = ", ".join(Skill)
+                told.append(kinds.CAPACITY_NAME.at(None, f"{name}.{skill}", given=number, known=known))
         sound[name] = table
     return replace(parameters, **sound)
 
@@ -139,8 +139,8 @@ def plan_resources(
     known = {resource.id for resource in resources} | {f"crew:{skill.value}" for skill in Skill}
     for name, number in sorted(parameters.capacity.items()):
         if name not in known or not is_amount(number):
-            reason = "no such resource" if name not in known else "it must be a number >= 0"
-            told.append(kinds.CAPACITY_NAME.at(None, f"capacity.{name}", given=number, reason=reason))
+            listed = ", ".join(sorted(known))
+            told.append(kinds.CAPACITY_NAME.at(None, f"capacity.{name}", given=number, known=listed))
     return tuple(resources), tuple(told)
 
 

@@ -178,14 +178,11 @@ def _read_choices(
     choices = {}
     for who, what in sorted(parameters.treatments.items()):
         found = named.get(who, [])
-        if what not in set(Treatment):
-            reason = f"use one of {', '.join(Treatment)}"
-        elif len(found) != 1:
-            reason = "no group is called so" if not found else f"{len(found)} groups are called so; use an id"
-        else:
+        if what in set(Treatment) and len(found) == 1:
             choices[found[0]] = Treatment(what)
             continue
-        told.append(kinds.TREATMENT_CHOICE.at(None, who, given=what, reason=reason))
+        known = ", ".join(Treatment)
+        told.append(kinds.TREATMENT_CHOICE.at(None, who, given=what, groups=len(found), known=known))
     return choices
 
 

@@ -361,7 +361,7 @@ def test_bad_rows_are_told_and_the_rest_is_planned() -> None:
         orders=[an_order("g", "unknown")],
     )
     reading = build(tables)
-    assert codes(reading) == {"TAKEOVER-GROUP": 5}
+    assert codes(reading) == {"TAKEOVER-GROUP": 3, "TAKEOVER-STRAY": 2}
     assert [each.id for each in reading.problem.tasks] == ["g/handover", "g/move"]
     assert reading.tasks["servers"].to_list() == [2, 2]
 
@@ -441,24 +441,24 @@ def test_in_a_week_is_said_of_the_move() -> None:
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("row", "code"),
     [
-        "Nobody;in;2027-W41;;",
-        "Acadre;perhaps;2027-W41;;",
-        "Acadre;in;some day;;",
-        "Acadre;in;2031-W01;;",
-        "Acadre;in;2027-W43..2027-W41;;",
-        "Acadre;in;2027-W41;party;",
-        "Acadre;in;2027-W41;network;",
-        ";in;2027-W41;;",
-        "Acadre;in;2027-02-30;;",
-        "Acadre",
+        ("Nobody;in;2027-W41;;", "WHO"),
+        ("Acadre;perhaps;2027-W41;;", "RULE"),
+        ("Acadre;in;some day;;", "WEEK"),
+        ("Acadre;in;2031-W01;;", "WEEK"),
+        ("Acadre;in;2027-W43..2027-W41;;", "WEEK"),
+        ("Acadre;in;2027-W41;party;", "TASK"),
+        ("Acadre;in;2027-W41;network;", "TASK"),
+        (";in;2027-W41;;", "WHO"),
+        ("Acadre;in;2027-02-30;;", "WEEK"),
+        ("Acadre", "RULE"),
     ],
 )
-def test_a_row_that_cannot_be_used_is_told_with_its_number(row: str) -> None:
+def test_a_row_that_cannot_be_used_is_told_with_its_number(row: str, code: str) -> None:
     reading = build(HORSENS_AND_HERNING, f"what;rule;when;task;note\n\n{row}\nAcadre;in;2027-W41;;\n")
     told = [finding for finding in reading.findings if finding.code.startswith("TAKEOVER-PIN")]
-    assert [(each.code, str(each.source)) for each in told] == [("TAKEOVER-PIN", "pins.csv:3")]
+    assert [(each.code, str(each.source)) for each in told] == [(f"TAKEOVER-PIN-{code}", "pins.csv:3")]
     assert task(reading, "0615/gruppe-17/move").earliest_week == 40
 
 
@@ -470,7 +470,7 @@ def test_the_later_of_two_rows_that_contradict_each_other_is_left_out() -> None:
 
 
 def test_a_file_of_pins_without_headers_is_told() -> None:
-    assert codes(build(HORSENS_AND_HERNING, "Acadre;in;2027-W41\n")) == {"TAKEOVER-PIN": 1}
+    assert codes(build(HORSENS_AND_HERNING, "Acadre;in;2027-W41\n")) == {"TAKEOVER-PIN-HEADER": 1}
     assert codes(build(HORSENS_AND_HERNING, "")) == {}
     content = "hvad;regel;hvornår\nHerning;ikke før;påske\n".encode("cp1252")
     reading = build_takeover_problem(
