@@ -6,11 +6,17 @@ from datetime import date
 from typing import Any
 
 from samdrift.addressing import AddressPlan, Infeasible
+from samdrift.dependencies import DependencyPicture
 from samdrift.inventory.quality import MunicipalityQuality
 from samdrift.programme.parameters import SECTIONS, Programme
 from samdrift.programme.plan import PLAN_VERSION, InputRecord, MunicipalityPicture, Plan, PlanFinding
+from samdrift.programme.takeover_plan import TakeoverPicture
+from samdrift.takeover import Infeasible as NoWaves
 
 Document = dict[str, Any]
+
+#: Named terms of what a wave plan costs.
+COST_TERMS = ("running", "crew", "contracts", "lateness", "change")
 
 
 def plan_document(plan: Plan) -> Document:
@@ -27,6 +33,8 @@ def plan_document(plan: Plan) -> Document:
         "municipalities": [_municipality(picture) for picture in plan.municipalities],
         "quality": _quality(plan.quality),
         "addressing": _addressing(plan.addressing),
+        "dependencies": _dependencies(plan.dependencies),
+        "takeover": _takeover(plan.takeover),
         "findings": [_finding(each) for each in plan.findings],
     }
 
@@ -79,6 +87,49 @@ def _addressing(answer: AddressPlan | Infeasible | None) -> Document | None:
         "routes": answer.routes,
         "value": {"oere": answer.value_oere},
         "bound": {"oere": answer.bound_oere},
+    }
+
+
+def _dependencies(picture: DependencyPicture | None) -> Document | None:
+    """Totals of the dependencies; their rows are in ``tables/dependency_*`` and ``tables/move_group*``."""
+    return None if picture is None else dict(_plain(picture.totals))
+
+
+def _takeover(picture: TakeoverPicture | None) -> Document | None:
+    """Totals of the takeover and its waves; the rows are in ``tables/takeover_*``."""
+    if picture is None:
+        return None
+    groups = picture.reading.groups.height
+    planned = picture.planned
+    if planned is None or isinstance(picture.answer, NoWaves):
+        return {"status": "infeasible", "groups": groups, "binding": _plain(picture.answer)}
+    plan, risk = planned.plan, planned.robustness
+    late = planned.groups.filter("is_late")["group"].sort().to_list()
+    return {
+        "status": "planned",
+        "groups": groups,
+        "waves": [
+            {
+                "id": wave.id,
+                "municipality": wave.municipality,
+                "monday": wave.monday.isoformat(),
+                "end": wave.end.isoformat(),
+                "kinds": sorted(str(kind) for kind in wave.kinds),
+                "groups": len(wave.groups),
+            }
+            for wave in planned.waves
+        ],
+        "value": {
+            "oere": plan.cost.total.oere,
+            **{name: getattr(plan.cost, name).oere for name in COST_TERMS},
+        },
+        "bound": None if plan.bound is None else {"oere": plan.bound.oere, "method": plan.bound_method},
+        "gap": None if plan.gap is None else round(plan.gap, 6),
+        "method": plan.search.method,
+        "seed": plan.search.seed,
+        "steps": plan.search.steps,
+        "late_groups": late,
+        "probability_of_deadline": _plain(risk.probability_of_deadline),
     }
 
 

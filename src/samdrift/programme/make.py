@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Protocol
 
 import polars as pl
 
-from samdrift.addressing import AddressPlan
+from samdrift.addressing import AddressPlan, Infeasible
+from samdrift.dependencies import DependencyPicture
 from samdrift.importers import RejectedRow
 from samdrift.inventory import TABLES
 from samdrift.inventory.inventory import Inventory
@@ -17,6 +18,7 @@ from samdrift.inventory.merging import join_inventories
 from samdrift.inventory.quality import MunicipalityQuality, assess_quality
 from samdrift.kernel import Finding, InvalidInput
 from samdrift.programme.addressing import plan_joint_addresses
+from samdrift.programme.dependencies import find_dependencies
 from samdrift.programme.follow_up import list_follow_up
 from samdrift.programme.landscape import Landscape, Member
 from samdrift.programme.member import MemberReading, read_member
@@ -25,9 +27,12 @@ from samdrift.programme.plan import COUNTS, MunicipalityPicture, Plan, PlanFindi
 from samdrift.programme.possible_exports import possible_exports
 from samdrift.programme.pseudonyms import key_fingerprint
 from samdrift.programme.reading import FileReading
+from samdrift.programme.takeover_plan import TakeoverParts, TakeoverPicture, plan_takeover
+from samdrift.takeover.building import TakeoverSettings
+from samdrift.takeover.search import Progress
 
 #: The stages that ``until`` may name, in order.
-STAGES = ("inventory", "addressing")
+STAGES = ("inventory", "addressing", "dependencies", "takeover")
 
 ReadMember = Callable[[Member], MemberReading]
 
@@ -54,13 +59,14 @@ class PlanSettings:
     """What a run is asked for, beside its files.
 
     ``today`` is the day the plan is seen from; ``pseudonym_key`` the unit's secret; ``version``
-    Samdrift's own version; ``until`` the last stage to run.
+    Samdrift's own version; ``until`` the last stage to run; ``watch`` is told how far the search is.
     """
 
     today: date
     pseudonym_key: bytes
     version: str
     until: str = STAGES[-1]
+    watch: Progress | None = None
 
 
 def make_plan(
@@ -109,14 +115,8 @@ def make_plan(
         exports=possible_exports(),
     )
     progress("quality", 1, 1)
-    addressing, follow_up = None, None
-    if STAGES.index(settings.until) >= STAGES.index("addressing"):
-        progress("addressing", 0, 1)
-        addressing, found = plan_joint_addresses(inventory, programme.addressing)
-        told += _placed(found, readings)
-        if isinstance(addressing, AddressPlan):
-            follow_up = list_follow_up(addressing, inventory, parameters=programme.follow_up)
-        progress("addressing", 1, 1)
+    analyses = _analyse(inventory, landscape, programme, settings, progress)
+    told += _placed(analyses.findings, readings)
     has_people = any(reading.has_people for reading in readings)
     return Plan(
         programme=programme,
@@ -131,9 +131,78 @@ def make_plan(
         rejected=_rejected(readings),
         proposals={path: text for r in readings for path, text in sorted(r.proposals.items())},
         inventory=inventory,
-        addressing=addressing,
-        address_follow_up=follow_up,
+        addressing=analyses.addressing,
+        address_follow_up=analyses.follow_up,
+        dependencies=analyses.dependencies,
+        takeover=analyses.takeover,
         pseudonym_key_fingerprint=key_fingerprint(settings.pseudonym_key) if has_people else None,
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Analyses:
+    """What the stages after the inventory gave; None where they were not run."""
+
+    findings: list[Finding] = field(default_factory=list)
+    addressing: AddressPlan | Infeasible | None = None
+    follow_up: pl.DataFrame | None = None
+    dependencies: DependencyPicture | None = None
+    takeover: TakeoverPicture | None = None
+
+
+def _analyse(
+    inventory: Inventory,
+    landscape: Landscape,
+    programme: Programme,
+    settings: PlanSettings,
+    progress: Callable[[str, int, int], None],
+) -> _Analyses:
+    """Run the stages after the inventory, up to the one that is asked for."""
+    made = _Analyses()
+    wanted = STAGES[: STAGES.index(settings.until) + 1]
+    if "addressing" in wanted:
+        progress("addressing", 0, 1)
+        made.addressing, told = plan_joint_addresses(inventory, programme.addressing)
+        made.findings += told
+        if isinstance(made.addressing, AddressPlan):
+            made.follow_up = list_follow_up(made.addressing, inventory, parameters=programme.follow_up)
+        progress("addressing", 1, 1)
+    if "dependencies" in wanted:
+        progress("dependencies", 0, 1)
+        made.dependencies, told = find_dependencies(inventory, programme.dependencies)
+        made.findings += told
+        progress("dependencies", 1, 1)
+    if "takeover" in wanted and made.dependencies is not None:
+        progress("takeover", 0, 1)
+        made.takeover, told = plan_takeover(
+            inventory,
+            made.dependencies,
+            made.addressing if isinstance(made.addressing, AddressPlan) else None,
+            _takeover_parts(landscape, programme, settings),
+            gates_file=landscape.hand_files.get("gates.csv"),
+            watch=settings.watch,
+        )
+        made.findings += told
+        progress("takeover", 1, 1)
+    return made
+
+
+def _takeover_parts(landscape: Landscape, programme: Programme, settings: PlanSettings) -> TakeoverParts:
+    pins = landscape.hand_files.get("pins.csv")
+    return TakeoverParts(
+        settings=TakeoverSettings(
+            today=settings.today,
+            deadline=programme.unit.deadline,
+            takeover=programme.takeover,
+            calendar=programme.calendar,
+            pins=None if pins is None else (pins.content, pins.path),
+        ),
+        search=programme.search,
+        wave_search=programme.wave_search,
+        robustness=programme.robustness,
+        gates=programme.gates,
+        people=programme.people,
+        notice=programme.notice,
     )
 
 

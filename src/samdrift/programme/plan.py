@@ -7,11 +7,13 @@ from datetime import date
 import polars as pl
 
 from samdrift.addressing import AddressPlan, Infeasible
+from samdrift.dependencies import DependencyPicture
 from samdrift.importers import RejectedRow
 from samdrift.inventory.inventory import Inventory
 from samdrift.inventory.quality import MunicipalityQuality
 from samdrift.kernel import Finding
 from samdrift.programme.parameters import Programme
+from samdrift.programme.takeover_plan import TakeoverPicture
 
 PLAN_VERSION = 1
 
@@ -81,7 +83,7 @@ class Plan:
     """The plan for one unit, called ``name``; ``until`` is the last stage that was run.
 
     ``addressing`` is None where that stage was not run; ``address_follow_up`` (``FOLLOW_UP_SCHEMA``)
-    where it gave no plan.
+    where it gave no plan; so are ``dependencies`` and ``takeover`` where their stages were not.
     """
 
     programme: Programme
@@ -99,3 +101,5 @@ class Plan:
     addressing: AddressPlan | Infeasible | None
     pseudonym_key_fingerprint: str | None
     address_follow_up: pl.DataFrame | None = None
+    dependencies: DependencyPicture | None = None
+    takeover: TakeoverPicture | None = None

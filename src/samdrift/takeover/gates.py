@@ -69,10 +69,10 @@ class GateParameters:
         minimum=0,
     )
     staff_days: int = parameter(
-        184,
-        title="Staff step done, before the handover",
+        56,
+        title="Staff involved, and told who works where, before the handover",
         unit="days",
-        reason="Individual notice of changed terms may be up to six months (to be verified).",
+        reason="Two meetings of a committee that meets monthly (assumed); notice is a milestone of its own.",
         minimum=0,
     )
     archive_days: int = parameter(

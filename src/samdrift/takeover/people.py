@@ -32,14 +32,14 @@ class PeopleParameters:
     )
     notice_months: int = parameter(
         6,
-        title="Individual notice of changed terms, before the handover",
+        title="Individual notice of changed terms, before staff follow",
         unit="months",
         reason="Up to six months: by 30 June 2027 for a handover at year's end (to be verified).",
         minimum=0,
     )
     involvement_months: int = parameter(
         9,
-        title="Staff committee has discussed it, before the handover",
+        title="Staff committee has discussed it, before staff follow",
         unit="months",
         reason="Three months before notices are given, so that it comes before the decision (assumed).",
         minimum=0,
@@ -128,7 +128,7 @@ def assess_people(
 
     Args:
         staff: the inventory's ``staff_roles``.
-        handovers: first handover by municipality.
+        handovers: by municipality, the day on which its last group is handed over and staff follow.
         booked: hours that the plan books: skill, Monday, hours.
         bought_hours: hours a week by skill that are bought in for the migration.
         parameters: what counts as mainly, and how long before.

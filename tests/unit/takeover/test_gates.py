@@ -45,7 +45,7 @@ def test_a_handover_needs_the_staff_step_and_no_way_back():
     gates = gates_of(wave=a_wave(kinds=frozenset({TaskKind.HANDOVER})))
 
     assert set(gates) == {"contracts", "data_processing", "security_owner", "staff"}
-    assert gates["staff"]["latest"] == date(2027, 5, 1)
+    assert gates["staff"]["latest"] == date(2027, 9, 6)
 
 
 def test_the_word_about_a_wave_goes_before_the_one_about_all_and_the_later_before_the_earlier():

@@ -34,13 +34,12 @@ def draw_work(
     generator = np.random.default_rng(parameters.seed)
     shared = np.exp(parameters.shared_sigma * generator.standard_normal((len(towns), count)))
     of_town = {town: shared[index] for index, town in enumerate(towns)}
-    planned = 1 - min(parameters.slack_pct, 100) / 100
     default = (parameters.low, 1.0, parameters.high)
     work = np.empty((count, len(tasks)))
     for index in order:
         task = tasks[index]
         own = _pert(generator, spreads.get(task.id, default), count)
-        work[:, index] = task.duration_weeks * planned * own * of_town[task.municipality]
+        work[:, index] = task.duration_weeks * own * of_town[task.municipality]
     return work
 
 

@@ -23,11 +23,11 @@ class RobustnessParameters:
         reason="Any number; the same one gives the same futures.",
         minimum=0,
     )
-    slack_pct: int = parameter(
-        20,
-        title="Share of a planned week that is not meant to be filled",
+    catch_up_pct: int = parameter(
+        25,
+        title="Most that a task behind its plan does beyond a planned week, if its crews have free hours",
         unit="%",
-        reason="Planned weeks are rounded up, and four days of five go to one thing (assumed).",
+        reason="People have 37 hours a week, the plan counts on 30 (assumed).",
         minimum=0,
     )
     low: float = parameter(

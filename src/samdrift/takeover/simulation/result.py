@@ -121,14 +121,17 @@ def simulate_plan(
     """
     rails = lay_rails(problem, starts)
     work = draw_work(problem, parameters=parameters, spreads=spreads or {})
-    ends = run_railway(rails, work)
+    ends = run_railway(rails, work, catch_up=parameters.catch_up_pct / 100)
     late = _late(problem, ends)
     late_groups, group_names = _by_group(problem, late)
     with_deadline = any(task.deadline is not None for task in problem.tasks)
     in_time = int((~late.any(axis=1)).sum())
     counts = late_groups.sum(axis=1)
     groups = _groups(problem, starts, ends, (late_groups, group_names))
-    gains = _try_buffers(problem, rails, work, groups, parameters) if with_deadline else {}
+    base = in_time / len(ends)
+    gains = (
+        _try_buffers(problem, rails, work, groups, base=base, parameters=parameters) if with_deadline else {}
+    )
     gain = pl.DataFrame(
         {"group": list(gains), "buffer_gain": list(gains.values())},
         schema={"group": pl.String, "buffer_gain": pl.Float64},
@@ -209,17 +212,19 @@ def _try_buffers(
     rails: Rails,
     work: NDArray[np.float64],
     groups: pl.DataFrame,
+    *,
+    base: float,
     parameters: RobustnessParameters,
 ) -> dict[str, float]:
-    """How much the probability of the date rises if a group's longest task needs one week less."""
-    base = (~_late(problem, run_railway(rails, work)).any(axis=1)).mean()
+    """How much the probability of the date, ``base``, rises if a group's longest task needs one week less."""
     gains = {}
     for name in groups.head(parameters.buffered_groups)["group"].to_list():
         columns = [index for index, task in enumerate(problem.tasks) if task.group == name]
         longest = max(columns, key=lambda index: (problem.tasks[index].duration_weeks, -index))
         shorter = work.copy()
         shorter[:, longest] = np.maximum(shorter[:, longest] - 1.0, 0.0)
-        gains[name] = float((~_late(problem, run_railway(rails, shorter)).any(axis=1)).mean() - base)
+        ends = run_railway(rails, shorter, catch_up=parameters.catch_up_pct / 100)
+        gains[name] = float((~_late(problem, ends).any(axis=1)).mean()) - base
     return gains
 
 
@@ -265,10 +270,20 @@ def _curve(
     weight = np.array([weights.get(task.id, 0.0) for task in problem.tasks])
     if weight.sum() <= 0:
         return pl.DataFrame(schema=CURVE_SCHEMA)
-    planned = np.array([starts[task.id] + task.duration_weeks for task in problem.tasks])
-    rows = []
-    for week in range(problem.weeks + 1):
-        shares = (ends <= week) @ weight / weight.sum()
-        low, middle, high = np.percentile(shares, [10, 50, 90])
-        rows.append((week, float((planned <= week) @ weight / weight.sum()), low, middle, high))
-    return pl.DataFrame(rows, schema=CURVE_SCHEMA, orient="row")
+    planned = np.array([[starts[task.id] + task.duration_weeks for task in problem.tasks]])
+    shares, as_planned = _shares_ended(problem, ends, weight), _shares_ended(problem, planned, weight)[0]
+    low, middle, high = np.percentile(shares, [10, 50, 90], axis=0)
+    columns = (range(problem.weeks + 1), as_planned, low, middle, high)
+    return pl.DataFrame(dict(zip(CURVE_SCHEMA, map(list, columns), strict=True)), schema=CURVE_SCHEMA)
+
+
+def _shares_ended(
+    problem: TakeoverProblem, ends: NDArray[np.int64], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Share of the weight that has ended by the beginning of each week, shape (scenarios, weeks + 1)."""
+    width = problem.weeks + 2
+    places = ends + width * np.arange(len(ends))[:, None]
+    weights = np.broadcast_to(weight, ends.shape)
+    summed = np.bincount(places.ravel(), weights=weights.ravel(), minlength=width * len(ends))
+    shares: NDArray[np.float64] = summed.reshape(len(ends), width).cumsum(axis=1)[:, :-1] / weight.sum()
+    return shares

@@ -1,0 +1,261 @@
+"""The takeover's plan: problem, search, bound, robustness, people, gates and notice, together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from samdrift.addressing import AddressPlan
+from samdrift.dependencies import DependencyPicture
+from samdrift.importers import InputFile
+from samdrift.inventory.inventory import Inventory
+from samdrift.kernel import Finding, parameter
+from samdrift.programme.hand_files import parse_gate_words
+from samdrift.programme.takeover import read_takeover_problem
+from samdrift.programme.takeover_money import list_contracts
+from samdrift.takeover import Infeasible, ResourceKind, TakeoverProblem, WavePlan, cost_of_plan, verify_plan
+from samdrift.takeover.building import TakeoverReading, TakeoverSettings
+from samdrift.takeover.gates import GateParameters, GateWord, list_gates
+from samdrift.takeover.notice import NoticeParameters, list_notices
+from samdrift.takeover.people import People, PeopleParameters, assess_people
+from samdrift.takeover.plan_tables import list_contract_ends, list_group_dates, list_load, list_tasks
+from samdrift.takeover.search import Progress, WaveSearchParameters, find_steps, plan_waves
+from samdrift.takeover.simulation import Robustness, RobustnessParameters, Spread, simulate_plan
+from samdrift.takeover.waves import Wave, list_waves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchParameters:
+    """Section ``[search]`` of programme.toml."""
+
+    seed: int = parameter(
+        1,
+        title="Seed of the search",
+        unit="-",
+        reason="Any number; the same one gives the same plan.",
+        minimum=0,
+    )
+    effort_pct: int = parameter(
+        10,
+        title="Steps of the search, of those proposed for the problem's size",
+        unit="%",
+        reason="Counted, not timed, so that a plan can be made again; more finds somewhat cheaper plans.",
+        minimum=0,
+    )
+
+    buffer_weeks: int = parameter(
+        6,
+        title="Weeks before the deadline that the plan is made for",
+        unit="weeks",
+        reason="Room for what slips: a plan that fills its crews to the last week is nearly sure to be late"
+        " (assumed; the simulation says what it is worth).",
+        minimum=0,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeoverParts:
+    """The sections of programme.toml that planning the takeover reads, beside those in ``settings``."""
+
+    settings: TakeoverSettings
+    search: SearchParameters
+    wave_search: WaveSearchParameters
+    robustness: RobustnessParameters
+    gates: GateParameters
+    people: PeopleParameters
+    notice: NoticeParameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWaves:
+    """A wave plan and all that follows from it.
+
+    Tables have the schemas of ``samdrift.takeover.plan_tables``, ``gates`` and ``notice``.
+    ``flaws``: what the independent check found wrong; empty for every plan that is shown.
+    """
+
+    plan: WavePlan
+    waves: tuple[Wave, ...]
+    tasks: pl.DataFrame
+    groups: pl.DataFrame
+    load: pl.DataFrame
+    contracts: pl.DataFrame
+    notices: pl.DataFrame
+    gates: pl.DataFrame
+    people: People
+    robustness: Robustness
+    flaws: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeoverPicture:
+    """The takeover: how its problem was made, and its plan, or what makes one impossible.
+
+    ``reading`` has the groups' names, the treatments with their reasons, and hours by task; ``planned`` is
+    None where the ``answer`` is ``Infeasible``.
+    """
+
+    reading: TakeoverReading
+    answer: WavePlan | Infeasible
+    planned: PlannedWaves | None
+
+
+def plan_takeover(
+    inventory: Inventory,
+    picture: DependencyPicture,
+    addresses: AddressPlan | None,
+    parts: TakeoverParts,
+    *,
+    gates_file: InputFile | None = None,
+    watch: Progress | None = None,
+) -> tuple[TakeoverPicture, tuple[Finding, ...]]:
+    """Plan who is taken over when, and what that asks of people, suppliers and gates.
+
+    Args:
+        inventory: merged.
+        picture: move groups and what depends on what.
+        addresses: the joint address plan, where there is one.
+        parts: dates and parameters.
+        gates_file: ``gates.csv``, what people have said of gates.
+        watch: told how far the search is; may stop it.
+
+    Returns:
+        The picture, and all findings on the way.
+    """
+    reading = read_takeover_problem(inventory, picture, addresses, parts.settings)
+    words, told = ((), ()) if gates_file is None else parse_gate_words(gates_file)
+    findings = [*reading.findings, *told]
+    answer = plan_with_buffer(reading.problem, parts, watch=watch)
+    if isinstance(answer, Infeasible):
+        return TakeoverPicture(reading=reading, answer=answer, planned=None), tuple(findings)
+    contracts = _with_signers(list_contracts(inventory, picture), inventory)
+    planned, told = follow_plan(reading, answer, parts, staff=inventory.tables["staff_roles"], said=words,
+                                contracts=contracts)  # fmt: skip
+    return TakeoverPicture(reading=reading, answer=answer, planned=planned), (*findings, *told)
+
+
+def plan_with_buffer(
+    problem: TakeoverProblem, parts: TakeoverParts, *, watch: Progress | None = None
+) -> WavePlan | Infeasible:
+    """Plan for a day some weeks before the deadline, and price the plan by the deadline itself."""
+    earlier = tuple(
+        task
+        if task.deadline is None
+        else replace(task, deadline=max(task.deadline - parts.search.buffer_weeks, 0))
+        for task in problem.tasks
+    )
+    answer = plan_waves(
+        replace(problem, tasks=earlier),
+        seed=parts.search.seed,
+        steps=find_steps(problem) * parts.search.effort_pct // 100,
+        parameters=parts.wave_search,
+        progress=watch,
+    )
+    if isinstance(answer, Infeasible):
+        return answer
+    return replace(answer, cost=cost_of_plan(problem, answer.starts))
+
+
+def follow_plan(
+    reading: TakeoverReading,
+    plan: WavePlan,
+    parts: TakeoverParts,
+    *,
+    staff: pl.DataFrame,
+    said: tuple[GateWord, ...],
+    contracts: pl.DataFrame,
+) -> tuple[PlannedWaves, tuple[Finding, ...]]:
+    """Work out what follows from a plan, whoever made it.
+
+    Args:
+        reading: the problem with the tables it was made from.
+        plan: a start week for every task.
+        parts: dates and parameters.
+        staff: the inventory's ``staff_roles``.
+        said: what people have said of gates.
+        contracts: ``CONTRACT_SCHEMA`` and ``signed_by``.
+
+    Returns:
+        Waves, load, people, gates, notice and how sure it is; findings, the plan's flaws included.
+    """
+    problem, today = reading.problem, parts.settings.today
+    waves = list_waves(problem, plan.starts)
+    gates, told = list_gates(waves, said, parameters=parts.gates, today=today)
+    ends = list_contract_ends(problem, plan.starts)
+    notices = list_notices(
+        contracts,
+        reading.contracts.answers,
+        last_use=dict(ends.select("contract", "last_use").iter_rows()),
+        first_monday=problem.first_monday,
+        today=today,
+        parameters=(parts.settings.takeover, parts.notice),
+    )
+    groups = list_group_dates(problem, plan.starts)
+    people = assess_people(
+        staff,
+        handovers=_last_handovers(groups),
+        booked=_booked_hours(problem, plan.starts),
+        bought_hours={},
+        parameters=parts.people,
+        today=today,
+    )
+    flaws = verify_plan(problem, plan)
+    planned = PlannedWaves(
+        plan=plan,
+        waves=waves,
+        tasks=list_tasks(problem, plan.starts),
+        groups=groups,
+        load=list_load(problem, plan.starts),
+        contracts=ends,
+        notices=notices,
+        gates=gates,
+        people=people,
+        robustness=simulate_plan(
+            problem,
+            plan.starts,
+            parameters=parts.robustness,
+            spreads=_spreads(reading),
+            weights=_weights(reading),
+        ),
+        flaws=flaws,
+    )
+    return planned, (*told, *people.findings, *flaws)
+
+
+def _with_signers(contracts: pl.DataFrame, inventory: Inventory) -> pl.DataFrame:
+    signers = inventory.tables["contracts"].select(pl.col("asset_id").alias("contract"), "signed_by")
+    return contracts.join(signers.unique("contract", keep="first"), on="contract", how="left")
+
+
+def _last_handovers(groups: pl.DataFrame) -> Mapping[str, date]:
+    last = groups.drop_nulls("handover_on").group_by("municipality").agg(pl.col("handover_on").max())
+    return dict(last.sort("municipality").iter_rows())
+
+
+def _booked_hours(problem: TakeoverProblem, starts: Mapping[str, int]) -> list[tuple[str, date, float]]:
+    """Hours that the plan books: skill, Monday, hours."""
+    skills = {r.id: r.id.partition(":")[2] for r in problem.resources if r.kind is ResourceKind.CREW}
+    return [
+        (skills[name], problem.monday_of(week), float(units))
+        for task in problem.tasks
+        for name, units in sorted(task.use.items())
+        if name in skills
+        for week in range(starts[task.id], starts[task.id] + task.duration_weeks)
+    ]
+
+
+def _spreads(reading: TakeoverReading) -> Mapping[str, Spread]:
+    rows = reading.tasks.select("task", "work_low", "work_likely", "work_high").drop_nulls().iter_rows()
+    return {task: (low, likely, high) for task, low, likely, high in rows}
+
+
+def _weights(reading: TakeoverReading) -> Mapping[str, float] | None:
+    """Servers handed over by each task that has a deadline; None (one each) where nobody has servers."""
+    servers = dict(reading.tasks.select("task", "servers").iter_rows())
+    weights = {
+        task.id: float(servers.get(task.id) or 0)
+        for task in reading.problem.tasks
+        if task.deadline is not None
+    }
+    return weights if sum(weights.values()) > 0 else None
