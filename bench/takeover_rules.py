@@ -1,0 +1,76 @@
+"""The eight conditions that Azure Migrate's wave planning checks, counted on any plan of a made landscape.
+
+Source: Microsoft Learn, Automatic wave planning in Azure Migrate (preview), 1 September 2026, "Planning conditions". What it
+leaves to its user (which waves are "earliest", how large a wave may be) is said here.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+from takeover_instances import Landscape
+
+#: The documentation's own example of a workload count range.
+MOST_SERVERS_IN_WAVE = 50
+#: The first tenth of the waves are the earliest.
+EARLIEST_SHARE = 0.1
+
+RULES = (
+    "two-way dependants together",
+    "an application in one wave",
+    "what is depended on no later",
+    "test before production",
+    "not both in one wave",
+    "critical not first",
+    "complex not first",
+    "wave size in range",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waves:
+    """A group's wave, and when each group goes: smaller is earlier, equal is at once."""
+
+    wave: Mapping[str, Hashable]
+    order: Mapping[str, int]
+
+
+def waves_of_plan(landscape: Landscape, starts: Mapping[str, int]) -> Waves:
+    """A dated plan's waves: what one municipality starts in one week, test and production apart."""
+    wave = {
+        each.group: (each.municipality, starts[each.group], each.environment) for each in landscape.traits
+    }
+    return Waves(wave=wave, order=dict(starts))
+
+
+def count_rule_violations(landscape: Landscape, waves: Waves) -> dict[str, int]:
+    """How often each rule is broken, by groups, pairs or waves.
+
+    The first two cannot be: groups are made so that two-way dependants, and an application in one environment, are one
+    group, as the first of the five phases does too. A test that goes with its production breaks the fifth, later the fourth.
+    """
+    order, counts = waves.order, dict.fromkeys(RULES, 0)
+    for dependant, needed in landscape.depends_on:
+        counts["what is depended on no later"] += order[needed] > order[dependant]
+    applications: dict[str, dict[str, str]] = defaultdict(dict)
+    servers: dict[Hashable, int] = defaultdict(int)
+    environments: dict[Hashable, set[str]] = defaultdict(set)
+    last_early = _last_early(sorted(set(order.values())))
+    for each in landscape.traits:
+        servers[waves.wave[each.group]] += each.servers
+        environments[waves.wave[each.group]].add(each.environment)
+        if each.application is not None:
+            applications[each.application][each.environment] = each.group
+        counts["critical not first"] += each.is_critical and order[each.group] <= last_early
+        counts["complex not first"] += each.is_complex and order[each.group] <= last_early
+    for groups in applications.values():
+        if len(groups) == 2:
+            counts["test before production"] += order[groups["test"]] > order[groups["production"]]
+            counts["not both in one wave"] += order[groups["test"]] == order[groups["production"]]
+    counts["not both in one wave"] += sum(len(found) > 1 for found in environments.values())
+    counts["wave size in range"] = sum(count > MOST_SERVERS_IN_WAVE for count in servers.values())
+    return counts
+
+
+def _last_early(orders: list[int]) -> int:
+    return orders[max(0, int(len(orders) * EARLIEST_SHARE) - 1)]
