@@ -180,7 +180,7 @@ PIN_WHO = FindingKind(
 PIN_CONFLICT = FindingKind(
     code="TAKEOVER-PIN-CONFLICT",
     severity=Severity.ERROR,
-    en="{subject} leaves {task} no week together with what was said before; it is not used. Remove one of them.",
-    da="{subject} levner ingen uge til {task} sammen med det, der er sagt før; den er ikke brugt. Fjern en af dem.",
-    meaning="Two rows of pins.csv contradict each other.",
+    en="{subject} leaves {count} tasks, such as {task}, no week together with what was said before; it is not used for them. Remove one of the rows.",
+    da="{subject} levner ingen uge til {count} opgaver, fx {task}, sammen med det, der er sagt før; den er ikke brugt for dem. Fjern en af rækkerne.",
+    meaning="Rows of pins.csv contradict each other; the earlier one stands.",
 )

@@ -206,7 +206,8 @@ def apply_pins(
         weeks: of the plan.
 
     Returns:
-        The tasks in their order; a finding for a row that names nobody or leaves a task no week.
+        The tasks in their order; a finding for a row that names nobody, or leaves tasks no week: for those
+        it is not used.
     """
     of_group: dict[str, list[str]] = defaultdict(list)
     for task in tasks:
@@ -224,11 +225,10 @@ def apply_pins(
         elif not meant:
             told.append(kinds.PIN_TASK.at(pin.source, subject, given=pin.task))
         narrowed = [_narrow(task, pin) for task in meant]
-        stuck = next((task for task in narrowed if not _has_week(task, weeks)), None)
-        if stuck is not None:
-            told.append(kinds.PIN_CONFLICT.at(pin.source, subject, task=stuck.id))
-            continue
-        by_id.update({task.id: task for task in narrowed})
+        stuck = sorted(task.id for task in narrowed if not _has_week(task, weeks))
+        if stuck:
+            told.append(kinds.PIN_CONFLICT.at(pin.source, subject, task=stuck[0], count=len(stuck)))
+        by_id.update({task.id: task for task in narrowed if task.id not in stuck})
     return tuple(by_id[task.id] for task in tasks), tuple(told)
 
 

@@ -462,11 +462,19 @@ def test_a_row_that_cannot_be_used_is_told_with_its_number(row: str, code: str) 
     assert task(reading, "0615/gruppe-17/move").earliest_week == 40
 
 
-def test_the_later_of_two_rows_that_contradict_each_other_is_left_out() -> None:
-    reading = build(HORSENS_AND_HERNING, "what;rule;when\nAcadre;in;2027-W41\nHorsens;not before;2027-W42\n")
+def test_the_later_of_two_rows_that_contradict_each_other_is_left_out_where_they_do() -> None:
+    reading = build(HORSENS_AND_HERNING, "what;rule;when\nAcadre;in;2027-W41\nall;not before;2027-W42\n")
     told = [finding for finding in reading.findings if finding.code == "TAKEOVER-PIN-CONFLICT"]
-    assert [str(each.source) for each in told] == ["pins.csv:3"]
-    assert task(reading, "0615/gruppe-17/handover").earliest_week == 0
+    assert [(str(each.source), each.values["task"], each.values["count"]) for each in told] == [
+        ("pins.csv:3", "0615/gruppe-17/move", "1")
+    ]
+    first = {each.id: each.earliest_week for each in reading.problem.tasks}
+    assert first == {
+        "0615/gruppe-17/handover": 41,
+        "0615/gruppe-17/move": 40,
+        "0657/esdh/handover": 41,
+        "0657/esdh/move": 41,
+    }
 
 
 def test_a_file_of_pins_without_headers_is_told() -> None:
