@@ -21,7 +21,7 @@ DURATION, USE, USE_END, INTO, INTO_END, OUT, OUT_END, OF, OF_END, FIRST, LAST, W
 # Columns of ``Chain.tasks``.
 START, PLACE, BEST, TAKEN = range(4)
 # Places in ``Chain.totals``.
-COST, UNDONE, VALUE, IS_BEST, DICE = range(5)
+DICE, COST, UNDONE, VALUE, IS_BEST, HEAD = range(6)
 # What a step of the search is like: temperatures [øre] at the first and last step; most tasks cleared away
 # for one; share of fitting weeks passed over; shares of steps for a contract, for what lags tie together,
 # and, while there are any, for tasks without a week.
@@ -68,9 +68,9 @@ class Chain(NamedTuple):
     behind, 1 while the present step has it. ``free[r, s]``: capacity left. ``rows[s]``: how many tasks
     start in ``s``, then which; the last row has those without a week. ``ends[c]``: last end of a contract's
     tasks that have a week.
-    ``totals``: cost of the tasks that have a week, number of those that have none, the best value so far, 1
-    while the plan is that best one, state of the random numbers. ``taken[k]``: task, old week, and the week
-    that lags push it to, of the present step.
+    ``totals``: state of the dice, cost of the tasks that have a week, number of those that have none, the
+    best value so far, 1 while the plan is that best one, how many of ``taken`` keep their place at the head.
+    ``taken[k]``: task, old week, and the week that lags push it to, of the present step.
     """
 
     tasks: Ints
@@ -96,12 +96,12 @@ def make_chain(arrays: Arrays, seed: int) -> Chain:
         free=arrays.capacity.copy(),
         rows=rows,
         ends=np.zeros(len(arrays.contract_cost), dtype=np.int64),
-        totals=np.array([nothing_ends, n, np.iinfo(np.int64).max, 0, _mix(seed)], dtype=np.int64),
+        totals=np.array([mix_seed(seed), nothing_ends, n, np.iinfo(np.int64).max, 0, 1], dtype=np.int64),
         taken=np.zeros((MOST_TAKEN, 3), dtype=np.int64),
     )
 
 
-def _mix(seed: int) -> int:
+def mix_seed(seed: int) -> int:
     """Spread a seed over 64 bits, never 0, as a signed number (splitmix64, public domain, S. Vigna)."""
     mask = (1 << 64) - 1
     x = (seed * 0x9E3779B97F4A7C15 + 0x9E3779B97F4A7C15) & mask

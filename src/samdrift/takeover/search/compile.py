@@ -272,7 +272,7 @@ def _find_circles(arcs: Arcs, n: int) -> tuple[tuple[int, ...], ...]:
         smallest = circle.index(min(circle))
         circles.append(circle[smallest:] + circle[:smallest])
         used |= set(circle)
-    return tuple(circles)
+    return tuple(sorted(circles))
 
 
 def _find_circle(arcs: list[tuple[int, int, int]], n: int) -> tuple[int, ...]:

@@ -1,7 +1,6 @@
 """The machine-code part of serial generation and ruin-and-recreate (docs/methods/wave-search.md).
 
-Everything here works on ``Arrays`` and a ``Chain``, and knows no clock, no names and no threads. The
-functions call each other, so they stand in one file (see ``compiling``).
+No clock, names or threads. The functions call each other, so they stand in one file (see ``compiling``).
 """
 
 import math
@@ -12,26 +11,10 @@ import numpy as np
 from samdrift.takeover.search import arrays as at
 from samdrift.takeover.search.arrays import FORBIDDEN, MOST_TAKEN, Arrays, Chain, Floats, Ints
 from samdrift.takeover.search.compiling import compiled
+from samdrift.takeover.search.dice import below, throw
 
 # A 0 that numba does not take for a type of its own, which it would compile everything for a second time.
 NONE: Any = np.int64(0)
-
-
-@compiled
-def throw(chain: Chain) -> float:
-    """A random number from 0 to under 1 (xorshift64*, S. Vigna 2016)."""
-    x = np.uint64(chain.totals[at.DICE])
-    x ^= x >> np.uint64(12)
-    x ^= x << np.uint64(25)
-    x ^= x >> np.uint64(27)
-    chain.totals[at.DICE] = np.int64(x)
-    return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * 2.0**-53
-
-
-@compiled
-def below(chain: Chain, n: int) -> int:
-    """A random whole number from 0 to n - 1."""
-    return int(throw(chain) * n)
 
 
 @compiled
@@ -145,7 +128,7 @@ def find_week(arrays: Arrays, chain: Chain, i: int, earliest: int, passed_over: 
             if lacking >= 0:
                 s = lacking + 1
                 continue
-            if passed_over == 0.0 or throw(chain) >= passed_over:
+            if passed_over == 0.0 or throw(chain.totals) >= passed_over:
                 best, best_week = price, s
         s += 1
     return best_week
@@ -153,11 +136,7 @@ def find_week(arrays: Arrays, chain: Chain, i: int, earliest: int, passed_over: 
 
 @compiled
 def generate(arrays: Arrays, chain: Chain, order: Ints, rounds: int) -> None:
-    """Serial generation: each task in its turn to its cheapest week.
-
-    One that the lags leave no week goes before those that it is tied to, in the first week in which they find
-    one too; if there is none, it has another turn in the next round.
-    """
+    """Serial generation: each task in its turn to its cheapest week, in rounds for those that found none."""
     for turn in range(rounds):
         for t in range(len(order)):
             i = order[t]
@@ -245,13 +224,13 @@ def _clear_weeks(arrays: Arrays, chain: Chain, i: int, week: int, taken: int, mo
     weeks = chain.free.shape[1]
     for _ in range(most):
         short = _short_resource(arrays, chain, i, week)
-        if short < 0 and throw(chain) < 0.5:
+        if short < 0 and throw(chain.totals) < 0.5:
             break
         for _ in range(6):
-            near = week - 2 + below(chain, arrays.tasks[i, at.DURATION] + 3)
+            near = week - 2 + below(chain.totals, arrays.tasks[i, at.DURATION] + 3)
             if near < 0 or near >= weeks or chain.rows[near, 0] == 0:
                 continue
-            j = chain.rows[near, 1 + below(chain, chain.rows[near, 0])]
+            j = chain.rows[near, 1 + below(chain.totals, chain.rows[near, 0])]
             if short >= 0 and not _uses(arrays, j, short):
                 continue
             taken = _take(arrays, chain, j, taken)
@@ -295,11 +274,11 @@ def _target_week(arrays: Arrays, chain: Chain, i: int) -> int:
     first, last = arrays.tasks[i, at.FIRST], arrays.tasks[i, at.LAST]
     now = chain.tasks[i, at.START] if chain.tasks[i, at.START] >= 0 else first
     for _ in range(4):
-        if now > first and throw(chain) < 0.85:
-            u = throw(chain)
+        if now > first and throw(chain.totals) < 0.85:
+            u = throw(chain.totals)
             week = now - 1 - int(u * u * u * (now - first))
         else:
-            week = first + below(chain, last - first + 1)
+            week = first + below(chain.totals, last - first + 1)
         if arrays.prices[i, week, 0] < FORBIDDEN:
             return int(week)
     return int(now)
@@ -310,7 +289,7 @@ def _choose_task(arrays: Arrays, chain: Chain) -> int:
     """A task by chance, rather one that could lie cheaper."""
     i = 0
     for _ in range(4):
-        i = below(chain, len(chain.tasks))
+        i = below(chain.totals, len(chain.tasks))
         s = chain.tasks[i, at.START]
         if s < 0 or arrays.prices[i, s, 0] > arrays.prices[i, arrays.tasks[i, at.FIRST], 1]:
             break
@@ -322,30 +301,42 @@ def _ruin_room(arrays: Arrays, chain: Chain, i: int, most: int) -> int:
     week = _target_week(arrays, chain, i)
     taken = _take(arrays, chain, i, NONE)
     taken = _clear_lags(arrays, chain, i, week, taken)
-    return _clear_weeks(arrays, chain, i, week, taken, 1 + below(chain, most))
+    return _clear_weeks(arrays, chain, i, week, taken, 1 + below(chain.totals, most))
+
+
+@compiled
+def _take_contract(arrays: Arrays, chain: Chain, c: int, until: int, taken: int) -> int:
+    """Take out a contract's tasks that end after ``until``."""
+    for m in range(arrays.contract_links[c, 0], arrays.contract_links[c, 1]):
+        j = arrays.links[m]
+        if chain.tasks[j, at.START] + arrays.tasks[j, at.DURATION] > until and taken < MOST_TAKEN // 2:
+            taken = _take(arrays, chain, j, taken)
+    return taken
 
 
 @compiled
 def _ruin_contract(arrays: Arrays, chain: Chain, c: int, most: int) -> int:
-    """Take out a contract's last tasks, and some of those in the way of one of them."""
-    end = chain.ends[c]
-    until = end - 1 - int(throw(chain) ** 2 * 8)
-    taken: int = NONE
-    for m in range(arrays.contract_links[c, 0], arrays.contract_links[c, 1]):
-        j = arrays.links[m]
-        if (
-            chain.tasks[j, at.START] >= 0
-            and chain.tasks[j, at.START] + arrays.tasks[j, at.DURATION] > until
-            and taken < MOST_TAKEN // 2
-        ):
-            taken = _take(arrays, chain, j, taken)
-    of_contract = taken
-    for k in range(of_contract):
-        i = chain.taken[k, 0]
-        week = max(until - arrays.tasks[i, at.DURATION] - below(chain, 3), arrays.tasks[i, at.FIRST])
-        week = min(week, arrays.tasks[i, at.LAST])
-        taken = _clear_lags(arrays, chain, i, week, taken)
-        taken = _clear_weeks(arrays, chain, i, week, taken, 1 + below(chain, max(most // of_contract, 1)))
+    """Take out a contract's last tasks, or all, and those in the way, or the contract of one of those."""
+    end, u = chain.ends[c], throw(chain.totals)
+    until = end - 1 - int(u * u * (8 if throw(chain.totals) < 0.5 else end))
+    taken = _take_contract(arrays, chain, c, until, NONE)
+    chain.totals[at.HEAD] = taken
+    if throw(chain.totals) < 0.5:
+        for k in range(chain.totals[at.HEAD]):
+            i = chain.taken[k, 0]
+            week = max(
+                until - arrays.tasks[i, at.DURATION] - below(chain.totals, 3), arrays.tasks[i, at.FIRST]
+            )
+            week = min(week, arrays.tasks[i, at.LAST])
+            taken = _clear_lags(arrays, chain, i, week, taken)
+            taken = _clear_weeks(arrays, chain, i, week, taken, 1 + below(chain.totals, max(most // 2, 1)))
+        return taken
+    for _ in range(1 + below(chain.totals, 2)):
+        week = max(until - 1 - below(chain.totals, 4), NONE)
+        if chain.rows[week, 0] > 0:
+            j = chain.rows[week, 1 + below(chain.totals, chain.rows[week, 0])]
+            if arrays.tasks[j, at.OF] < arrays.tasks[j, at.OF_END]:
+                taken = _take_contract(arrays, chain, arrays.links[arrays.tasks[j, at.OF]], NONE, taken)
     return taken
 
 
@@ -368,40 +359,43 @@ def _ruin_kin(arrays: Arrays, chain: Chain, i: int, most: int) -> int:
 
 @compiled
 def _ruin(arrays: Arrays, chain: Chain, shape: Floats) -> int:
-    """Take some tasks out, the one that is to go back first at the head; how many."""
+    """Take some tasks out, those that are to go back first at the head; how many."""
+    chain.totals[at.HEAD] = 1
     contracts, undone, most = len(chain.ends), len(chain.rows) - 1, int(shape[at.MOST])
-    if chain.rows[undone, 0] > 0 and throw(chain) < shape[at.UNDONE_FIRST]:
-        i = chain.rows[undone, 1 + below(chain, chain.rows[undone, 0])]
-        if throw(chain) < 0.5:
-            return _ruin_kin(arrays, chain, i, 2 + below(chain, 2 * most))
+    if chain.rows[undone, 0] > 0 and throw(chain.totals) < shape[at.UNDONE_FIRST]:
+        i = chain.rows[undone, 1 + below(chain.totals, chain.rows[undone, 0])]
+        if throw(chain.totals) < 0.5:
+            return _ruin_kin(arrays, chain, i, 2 + below(chain.totals, 2 * most))
         return _ruin_room(arrays, chain, i, most)
-    u = throw(chain)
+    u = throw(chain.totals)
     if u < shape[at.OF_CONTRACT] and contracts > 0:
-        c = below(chain, contracts)
+        c = below(chain.totals, contracts)
         if chain.ends[c] > 0:
             taken = _ruin_contract(arrays, chain, c, most)
             if taken > 0:
                 return taken
     if u > 1.0 - shape[at.OF_KIN]:
-        return _ruin_kin(arrays, chain, below(chain, len(chain.tasks)), 2 + below(chain, most))
+        return _ruin_kin(arrays, chain, below(chain.totals, len(chain.tasks)), 2 + below(chain.totals, most))
     return _ruin_room(arrays, chain, _choose_task(arrays, chain), most)
 
 
 @compiled
 def _order_taken(arrays: Arrays, chain: Chain, taken: int) -> None:
-    """Order what goes back after the first: by chance, by the price of waiting, or by the old weeks."""
-    u = throw(chain)
+    """Order what goes back after the head: by chance, by the price of waiting, or by the old weeks."""
+    head = chain.totals[at.HEAD]
+    u = throw(chain.totals)
     keys = np.empty(taken)
     for k in range(taken):
         i = chain.taken[k, 0]
-        noise = throw(chain)
+        noise = throw(chain.totals)
         if u < 0.3:
             keys[k] = noise
         elif u < 0.75:
             keys[k] = -arrays.tasks[i, at.WEIGHT] * (0.4 + noise)
         else:
             keys[k] = chain.taken[k, 1] + 2.0 * noise
-    keys[0] = -np.inf
+        if k < head:
+            keys[k] = k - 1e18
     for k in range(1, taken):  # few: by insertion
         key, i, week = keys[k], chain.taken[k, 0], chain.taken[k, 1]
         slot = k
@@ -465,13 +459,9 @@ def _keep_best(chain: Chain, taken: int) -> None:
 
 @compiled
 def anneal(arrays: Arrays, chain: Chain, steps: int, penalty: int, shape: Floats) -> int:
-    """So many steps of ruin-and-recreate; ``penalty`` [øre] for a task without a week.
+    """So many steps of ruin-and-recreate, of a ``shape`` by the columns in ``arrays``; how many were made.
 
-    ``shape``: what a step is like, by the columns in ``arrays``; where it goes for nothing but tasks
-    without a week, it ends with the last of them.
-
-    Returns:
-        The steps made.
+    ``penalty`` [øre] for a task without a week. Steps that go for nothing else end with the last of them.
     """
     temperature = shape[at.HOT]
     cooling = (shape[at.COLD] / shape[at.HOT]) ** (1.0 / steps)
@@ -483,7 +473,7 @@ def anneal(arrays: Arrays, chain: Chain, steps: int, penalty: int, shape: Floats
         _order_taken(arrays, chain, taken)
         _recreate(arrays, chain, taken, shape[at.PASSED_OVER])
         new = chain.totals[at.COST] + penalty * chain.totals[at.UNDONE]
-        if new > old and new - old > -temperature * math.log(1.0 - throw(chain)):
+        if new > old and new - old > -temperature * math.log(1.0 - throw(chain.totals)):
             _undo(arrays, chain, taken)
         else:
             if new > old and chain.totals[at.IS_BEST] == 1:

@@ -3,7 +3,7 @@
 from samdrift.kernel import InvalidInput
 from samdrift.takeover.cost import cost_of_plan
 from samdrift.takeover.model import Infeasible, Search, TakeoverProblem, WavePlan
-from samdrift.takeover.search.arrays import FORBIDDEN, START, UNDONE, Ints, as_starts
+from samdrift.takeover.search.arrays import COST, FORBIDDEN, START, UNDONE, Ints, as_starts
 from samdrift.takeover.search.compile import CompiledProblem, compile_problem
 from samdrift.takeover.search.exact import solve_whole
 from samdrift.takeover.search.neighbourhoods import improve_neighbourhood
@@ -101,7 +101,7 @@ def _generate(compiled: CompiledProblem, parameters: WaveSearchParameters) -> tu
         else:
             start = chain.tasks[:, START].copy()
             plans[rule] = Improved(
-                start=start, cost=int(chain.totals[0]), undone=0, steps=0, is_stopped=False
+                start=start, cost=int(chain.totals[COST]), undone=0, steps=0, is_stopped=False
             )
     best = min(plans, key=lambda rule: (plans[rule].undone, plans[rule].cost, RULES.index(rule)))
     return best, plans[best]

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samdrift.takeover.search.arrays import BEST, START, UNDONE, VALUE, Chain, Floats, Ints, make_chain
+from samdrift.takeover.search.arrays import (
+    BEST,
+    COST,
+    IS_BEST,
+    START,
+    UNDONE,
+    UNDONE_FIRST,
+    VALUE,
+    Chain,
+    Floats,
+    Ints,
+    make_chain,
+)
 from samdrift.takeover.search.compile import CompiledProblem
 from samdrift.takeover.search.engine import anneal, recall
 from samdrift.takeover.search.parameters import WaveSearchParameters
@@ -84,7 +96,7 @@ def improve_plan(
     recall(compiled.arrays, best, compiled.penalty)
     return Improved(
         start=best.tasks[:, START].copy(),
-        cost=int(best.totals[0]),
+        cost=int(best.totals[COST]),
         undone=int(best.totals[UNDONE]),
         steps=made,
         is_stopped=is_stopped,
@@ -95,13 +107,13 @@ def repair_plan(compiled: CompiledProblem, start: Ints, *, parameters: WaveSearc
     """Find weeks for tasks that have none, if few steps suffice; never worse than ``start``."""
     chain = _begin(compiled, start, 0)
     shape = _shape(parameters, (1e-3, 1e-3), 0)
-    shape[6] = 1.0
+    shape[UNDONE_FIRST] = 1.0
     steps = REPAIR_STEPS * int(chain.totals[UNDONE])
     made = anneal(compiled.arrays, chain, max(steps, 1), compiled.penalty, shape)
     recall(compiled.arrays, chain, compiled.penalty)
     return Improved(
         start=chain.tasks[:, START].copy(),
-        cost=int(chain.totals[0]),
+        cost=int(chain.totals[COST]),
         undone=int(chain.totals[UNDONE]),
         steps=made,
         is_stopped=False,
@@ -121,7 +133,7 @@ def _anneal(compiled: CompiledProblem, chain: Chain, steps: int, shape: Floats) 
 
 def _temperatures(chain: Chain, parameters: WaveSearchParameters) -> tuple[float, float]:
     """First and last temperature [øre], by what a task costs on average."""
-    mean = max(float(chain.totals[0]) / max(len(chain.tasks), 1), 1.0)
+    mean = max(float(chain.totals[COST]) / max(len(chain.tasks), 1), 1.0)
     return max(parameters.hot * mean, 1e-3), max(parameters.cold * mean, 1e-6)
 
 
@@ -154,7 +166,7 @@ def _meet(compiled: CompiledProblem, chains: list[Chain]) -> None:
     """Let the worse chain go on from the better one's best plan."""
     better, worse = sorted(chains, key=_value)[:2]
     if _value(better) < _value(worse):
-        is_there = better.totals[3] == 1
+        is_there = better.totals[IS_BEST] == 1
         worse.tasks[:, BEST] = better.tasks[:, START if is_there else BEST]
-        worse.totals[3] = 0
+        worse.totals[IS_BEST] = 0
         recall(compiled.arrays, worse, compiled.penalty)

@@ -50,7 +50,7 @@ def _rule_keys(compiled: CompiledProblem) -> dict[str, list[float]]:
     return {
         "latest_start": _latest_starts(compiled).tolist(),
         "dear_waiting": (-compiled.arrays.tasks[:, WEIGHT]).tolist(),
-        "long_tail": (-_tails(compiled)).tolist(),
+        "long_tail": (-find_tails(compiled)).tolist(),
         "scarce_first": [-float(share) for share in shares],
     }
 
@@ -64,7 +64,7 @@ def _latest_starts(compiled: CompiledProblem) -> Ints:
     return _relax(compiled, latest, sign=-1)
 
 
-def _tails(compiled: CompiledProblem) -> Ints:
+def find_tails(compiled: CompiledProblem) -> Ints:
     """Weeks from a task's start to the end of the longest chain that hangs on it."""
     return _relax(compiled, compiled.arrays.tasks[:, DURATION].copy(), sign=1)
 
