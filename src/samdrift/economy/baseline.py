@@ -87,7 +87,7 @@ class MunicipalityBaseline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
+class CostBaseline:
     """All municipalities' baselines, by code; ``components`` sum to their totals to the øre."""
 
     municipalities: tuple[MunicipalityBaseline, ...]
@@ -97,7 +97,7 @@ class Baseline:
     findings: tuple[Finding, ...]
 
 
-def assess_baseline(problem: BaselineProblem) -> Baseline:
+def assess_baseline(problem: BaselineProblem) -> CostBaseline:
     """Assess what each municipality pays today for servers and network.
 
     Args:
@@ -139,7 +139,7 @@ def assess_baseline(problem: BaselineProblem) -> Baseline:
     scale = _scale(tuple(b for b in baselines if b.municipality not in assumed))
     if isinstance(scale, NoScaleCurve):
         told.append(NO_SCALE_CURVE.at(None, n=scale.n))
-    return Baseline(
+    return CostBaseline(
         municipalities=baselines,
         components=components,
         lines=lines,
@@ -295,8 +295,8 @@ __all__ = [
     "COMPONENT_SCHEMA",
     "LINE_SCHEMA",
     "MEMBER_SCHEMA",
-    "Baseline",
     "BaselineProblem",
+    "CostBaseline",
     "MunicipalityBaseline",
     "Place",
     "assess_baseline",

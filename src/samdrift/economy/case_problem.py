@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from samdrift.economy.baseline import Baseline, MunicipalityBaseline
+from samdrift.economy.baseline import CostBaseline, MunicipalityBaseline
 from samdrift.economy.case_finance import Finance
 from samdrift.economy.case_model import Array, CaseProblem
 from samdrift.economy.case_parameters import CaseParameters
@@ -18,7 +18,7 @@ from samdrift.kernel import Finding
 _WIDTH = 2.5631
 
 
-def list_case_members(baseline: Baseline) -> dict[str, int]:
+def list_case_members(baseline: CostBaseline) -> dict[str, int]:
     """Inhabitants of the municipalities that a case can hold, by code: baseline and inhabitants known."""
     return {
         b.municipality: b.population
@@ -28,7 +28,7 @@ def list_case_members(baseline: Baseline) -> dict[str, int]:
 
 
 def read_case_problem(
-    baseline: Baseline,
+    baseline: CostBaseline,
     *,
     finance: Finance,
     takeover: pl.DataFrame | None,

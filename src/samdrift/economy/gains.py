@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from samdrift.economy.baseline import Baseline, MunicipalityBaseline
+from samdrift.economy.baseline import CostBaseline, MunicipalityBaseline
 from samdrift.economy.baseline_accounts import Place
 from samdrift.economy.baseline_years import COUNTED
 from samdrift.economy.findings import GAIN_NOT_DOCUMENTED
@@ -44,7 +44,7 @@ class Gains:
 
 
 def assess_gains(
-    baseline: Baseline, *, sources: Mapping[str, Source], last_year_alone: int, today: date
+    baseline: CostBaseline, *, sources: Mapping[str, Source], last_year_alone: int, today: date
 ) -> Gains:
     """Assess every whole year after the last one alone.
 

@@ -8,8 +8,8 @@ import polars as pl
 
 from samdrift.economy.baseline import (
     MEMBER_SCHEMA,
-    Baseline,
     BaselineProblem,
+    CostBaseline,
     MunicipalityBaseline,
     assess_baseline,
 )
@@ -72,7 +72,7 @@ class EconomyPicture:
     None where there is no case. ``takeover_assumed``: no wave plan gave dates and one-off costs.
     """
 
-    baseline: Baseline
+    baseline: CostBaseline
     case: Case | NoCase
     finance: Finance
     stranded: Stranded
@@ -209,7 +209,9 @@ def _count(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     return rows.group_by("municipality").agg(pl.len().cast(pl.Int64).alias(name))
 
 
-def _handovers(baseline: Baseline, takeover: pl.DataFrame | None, case: CaseParameters) -> dict[str, date]:
+def _handovers(
+    baseline: CostBaseline, takeover: pl.DataFrame | None, case: CaseParameters
+) -> dict[str, date]:
     """Hand-over by municipality: the wave plan's, else the assumed one."""
     days = {b.municipality: case.assumed_handover for b in baseline.municipalities}
     if takeover is not None:
@@ -245,7 +247,7 @@ def _to_compensate(problem: CaseProblem, case: Case) -> CompensationProblem:
 
 
 def _list_municipalities(
-    baseline: Baseline,
+    baseline: CostBaseline,
     case: Case | NoCase,
     stranded: Stranded,
     compensation: Compensation | Infeasible | None,

@@ -9,8 +9,8 @@ import pytest
 
 from samdrift.economy.baseline import (
     MEMBER_SCHEMA,
-    Baseline,
     BaselineProblem,
+    CostBaseline,
     MunicipalityBaseline,
     Place,
     assess_baseline,
@@ -49,7 +49,7 @@ def assess(
     *,
     parameters: EconomyParameters = FLAT,
     **tables: list[dict[str, Any]],
-) -> Baseline:
+) -> CostBaseline:
     who = members or [{"municipality": "0001", "name": "Aaby", "population": 30_000}]
     cost_lines = a_table("cost_lines", lines or [])
     ids = cost_lines["asset_id"]
@@ -66,12 +66,12 @@ def assess(
     return assess_baseline(problem)
 
 
-def only(baseline: Baseline) -> MunicipalityBaseline:
+def only(baseline: CostBaseline) -> MunicipalityBaseline:
     (one,) = baseline.municipalities
     return one
 
 
-def codes(baseline: Baseline) -> list[str]:
+def codes(baseline: CostBaseline) -> list[str]:
     return [f.code for f in baseline.findings if f.code != "ECON-SCALE"]
 
 

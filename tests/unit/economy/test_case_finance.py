@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from samdrift.economy.baseline import Baseline, MunicipalityBaseline
+from samdrift.economy.baseline import CostBaseline, MunicipalityBaseline
 from samdrift.economy.baseline_scale import NoScaleCurve
 from samdrift.economy.case_finance import assess_finance, schedule_loan
 from samdrift.economy.case_model import TAKEOVER_SCHEMA
@@ -106,7 +106,7 @@ def a_baseline(key: str, people: int | None, oere: int) -> MunicipalityBaseline:
 
 def read(takeover=None, shares=None):
     members = (a_baseline("0001", 100_000, 700), a_baseline("0002", 50_000, 700), a_baseline("0003", None, 7))
-    baseline = Baseline(
+    baseline = CostBaseline(
         municipalities=members, components=pl.DataFrame(), lines=pl.DataFrame(),
         scale=NoScaleCurve(n=0), findings=(),
     )  # fmt: skip
