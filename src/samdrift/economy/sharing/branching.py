@@ -16,6 +16,8 @@ from samdrift.economy.sharing.parameters import SharingParameters
 from samdrift.economy.sharing.search import FoundGroup
 
 _STARTS = 64
+#: Distance of the least core's bounds at which the search ends, as a share of the joint cost.
+_LEAST_CORE_GAP = 1e-5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -202,37 +204,48 @@ class _Programme:
         )
 
 
-def bound_least_core(search: BranchSearch, total: float) -> LeastCore:
+def bound_least_core(search: BranchSearch, total: float, start: Floats) -> LeastCore:
     """Enclose the least core's level [øre] by adding worst groups until the bounds meet, or rounds run out.
 
-    The programme over the groups known gives the lower bound; the split's own worst group the upper.
+    The programme over the groups known gives the lower bound; a split's own worst group the upper. Groups are
+    sought half-way between the programme's split, which jumps, and the best split so far.
+
+    Args:
+        search: finds worst groups.
+        total: what is shared [øre].
+        start: a split that sums to it, such as the Shapley value.
+
+    Source of the half-way: Ben-Ameur & Neto, Acceleration of cutting-plane algorithms, 2007.
     """
     count = search.terms.sizes.shape[1]
-    eye = np.eye(count)
-    pool = np.unique(np.vstack([eye, 1.0 - eye]), axis=0)
+    pool = np.unique(np.vstack([np.eye(count), 1.0 - np.eye(count)]), axis=0)
     costs = search.terms.costs_of(pool)
-    low, high = -np.inf, np.inf
-    split = np.full(count, total / count)
-    gap = max(100 * search.parameters.least_gap_dkk, 1e-6 * abs(total))
-    proofs = 0
-    for round_number in range(50 * search.parameters.separation_rounds):
+    gap = max(100 * search.parameters.least_gap_dkk, _LEAST_CORE_GAP * abs(total))
+    best = np.asarray(start, dtype=np.float64)
+    reached = float(search.climb(best, 0)[1][0])
+    low, high, split = -np.inf, np.inf, best
+    for number in range(1, search.parameters.least_core_rounds + 1):
         level, shares = _least_level(pool, costs, total)
         low = max(low, level)
-        groups, excesses = search.climb(shares, round_number)
-        worse = groups[excesses > level + gap / 4]
-        if not len(worse):
-            found = search.find_worst(shares, above=level + gap)
-            proofs += 1
-            if max(found.at_most, level) < high:
-                high, split = max(found.at_most, level), shares
-            if high - low <= gap or proofs >= search.parameters.separation_rounds:
+        fresh = []
+        for query in (shares, (shares + best) / 2, 0.1 * shares + 0.9 * best):
+            groups, excesses = search.climb(query, number)
+            if excesses[0] < reached:
+                best, reached = query, float(excesses[0])
+            fresh.append(groups[:count][(groups @ shares - search.terms.costs_of(groups))[:count] > level])
+        is_last = number == search.parameters.least_core_rounds
+        if reached - low <= gap or is_last or not sum(map(len, fresh)):
+            found = search.find_worst(best)
+            if found.at_most < high:
+                high, split = found.at_most, best
+            if found.excess <= reached + gap / 2 or is_last:
                 break
-            worse = found.group[None, :] if found.excess > level else groups[:0]
-            if not len(worse):
-                break
-        pool = np.vstack([pool, worse[:count]])
-        costs = np.concatenate([costs, search.terms.costs_of(np.ascontiguousarray(worse[:count]))])
-    return LeastCore(low_oere=low, high_oere=high, oere=tuple(split.tolist()))
+            reached = found.excess
+            fresh.append(found.group[None, :])
+        added = np.unique(np.vstack(fresh), axis=0)
+        pool = np.vstack([pool, added])
+        costs = np.concatenate([costs, search.terms.costs_of(added)])
+    return LeastCore(low_oere=low, high_oere=max(low, high), oere=tuple(split.tolist()))
 
 
 def _least_level(pool: Floats, costs: Floats, total: float) -> tuple[float, Floats]:

@@ -102,6 +102,9 @@ def parse_drivers(file: InputFile, *, alone_needed: bool = True) -> ReadDrivers:
     told = list(table.all_findings())
     told += _check_header(table, file, alone_needed=alone_needed)
     _stop_on_errors(told)
+    if table.rejected():
+        # A row whose cells have slipped would be read as other numbers, and one less would change all shares.
+        raise InvalidInput(tuple(sorted(told, key=Finding.sort_key)))
     reading = _find_rows(table, is_danish=table.decimal == ",")
     told += reading.findings
     fatal = [*told]

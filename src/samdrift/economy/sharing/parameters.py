@@ -61,9 +61,16 @@ class SharingParameters:
     )
     separation_rounds: int = parameter(
         40,
-        title="Most rounds of refining or adding groups above the exact size",
+        title="Most rounds of refining one search for a worst group above the exact size",
         unit="rounds",
         reason="Some ten are usual; the bounds reached are told.",
+        minimum=1,
+    )
+    least_core_rounds: int = parameter(
+        120,
+        title="Most rounds of adding groups to find the least core above the exact size",
+        unit="rounds",
+        reason="Usually some tens are enough; the bounds reached are told.",
         minimum=1,
     )
     least_gap_dkk: float = parameter(

@@ -181,7 +181,7 @@ def _find_yardsticks(game: _Game) -> tuple[LeastCore | NotAssessed, Split | NotA
     """Least core and nucleolus, or why they were not assessed."""
     if game.groups is None:
         assert isinstance(game.search, BranchSearch)  # noqa: S101 - tells the type checker
-        bounded = bound_least_core(game.search, game.total)
+        bounded = bound_least_core(game.search, game.total, np.array(game.shapley.oere))
         return bounded, NotAssessed(reason=NOT_EXACT.at(None, str(game.count)))
     if game.count == 1:
         only = (float(game.total),)
