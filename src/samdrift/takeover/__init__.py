@@ -12,6 +12,7 @@ from samdrift.takeover.effort import (
     Phase,
     Skill,
     built_in_effort,
+    list_finished,
     parse_effort,
     recalibrate_effort,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "built_in_effort",
     "cost_of_plan",
     "find_problem_faults",
+    "list_finished",
     "parse_effort",
     "recalibrate_effort",
     "verify_plan",

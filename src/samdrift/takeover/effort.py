@@ -49,6 +49,13 @@ Parts = Mapping[Phase, Mapping[str, int]]
 #: Group -> phase of its treatment -> what that task is made of.
 Counts = Mapping[str, Mapping[Phase, Parts]]
 
+#: What finished tasks took, one row a task and skill.
+ACTUAL_SCHEMA: dict[str, pl.DataType] = {
+    "task": pl.String(),
+    "skill": pl.String(),
+    "hours": pl.Float64(),
+}
+
 #: Hours of finished groups: what was planned and what it took, one row a group, phase and skill.
 FINISHED_SCHEMA: dict[str, pl.DataType] = {
     "group": pl.String(),
@@ -259,6 +266,37 @@ def _parse_entry(given: object) -> Mapping[Skill, ThreePoint]:
             raise ValueError(f"{name} is not three hours in rising order")
         entry[skill] = ThreePoint(low=numbers[0], likely=numbers[1], high=numbers[2])
     return entry
+
+
+def list_finished(tasks: pl.DataFrame, actual: pl.DataFrame, effort: EffortModel) -> pl.DataFrame:
+    """Set what finished tasks took beside what was planned for them, as ``recalibrate_effort`` asks for it.
+
+    Args:
+        tasks: ``TASK_SCHEMA`` of the plan that they were part of.
+        actual: ``ACTUAL_SCHEMA``; a task or skill that the plan does not know has no planned hours.
+        effort: the model that plan was made with; its factors are taken out of the planned hours.
+
+    Returns:
+        ``FINISHED_SCHEMA``.
+    """
+    planned = tasks.unpivot(
+        on=[f"hours_{skill.value}" for skill in Skill], index=["task", "group", "phase"], value_name="planned"
+    ).with_columns(skill=pl.col("variable").str.strip_prefix("hours_"))
+    factors = pl.DataFrame(
+        [(phase.value, skill.value, factor) for (phase, skill), factor in sorted(effort.factors.items())],
+        schema={"phase": pl.String(), "skill": pl.String(), "factor": pl.Float64()},
+        orient="row",
+    )
+    both = actual.join(planned, on=["task", "skill"], how="left").join(
+        factors, on=["phase", "skill"], how="left"
+    )
+    return both.select(
+        group=pl.coalesce("group", "task"),
+        phase="phase",
+        skill="skill",
+        planned_hours=pl.col("planned") / pl.col("factor").fill_null(1.0),
+        actual_hours="hours",
+    ).sort("group", "phase", "skill")
 
 
 def recalibrate_effort(

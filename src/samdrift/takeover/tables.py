@@ -122,8 +122,8 @@ TASK_SCHEMA: dict[str, pl.DataType] = {
 #: How each contract ends or goes over. ``answer``: ``ends`` (its table is in the problem), ``assigned``,
 #: ``continues`` (a group on it stays), ``untied`` (nothing of it is taken over) or ``ended``.
 #: ``first_end``: the earliest day it can end if notice is given today; ``last_notice``: the last day to give
-#: notice so that it ends by the deadline, or as soon after as can be (null: need not); ``assignment``: yes, no
-#: or not_assessed.
+#: notice so that it ends by the deadline, or as soon after as can be (null: need not);
+#: ``assignment``: yes, no or not_assessed.
 CONTRACT_ANSWER_SCHEMA: dict[str, pl.DataType] = {
     "contract": pl.String(),
     "municipality": pl.String(),

@@ -6,15 +6,18 @@ import polars as pl
 import pytest
 
 from samdrift.takeover.effort import (
+    ACTUAL_SCHEMA,
     FINISHED_SCHEMA,
     EffortModel,
     Phase,
     Skill,
     ThreePoint,
     built_in_effort,
+    list_finished,
     parse_effort,
     recalibrate_effort,
 )
+from samdrift.takeover.tasks import Work, tabulate_work
 
 HANDOVER = {Phase.HANDOVER: {"plain": 1, "database": 1, "group": 1}}
 MOVE = {Phase.MOVE: {"plain": 1, "database": 1, "group": 1, "dependency_cut": 1}}
@@ -102,6 +105,31 @@ def test_finished_groups_move_the_estimate_as_the_page_says() -> None:
     assert model.factors[Phase.MOVE, Skill.SERVER] == pytest.approx(1.1875)
     assert model.factors[Phase.MOVE, Skill.NETWORK] == 1
     assert means(model, HANDOVER)["server"] == 7.125
+
+
+def test_what_tasks_took_is_set_beside_their_plan_without_earlier_factors() -> None:
+    learnt, _ = recalibrate_effort(
+        built_in_effort(), finished(("a", "handover", "server", 60.0, 90.0)), prior_hours=100
+    )
+    work = Work(
+        id="g/handover",
+        group="g",
+        municipality="0540",
+        name="G",
+        phase=Phase.HANDOVER,
+        estimate=learnt.estimate(HANDOVER),
+        servers=2,
+        sites=0,
+        is_network=False,
+    )
+    actual = pl.DataFrame(
+        [("g/handover", "server", 9.0), ("gone/move", "server", 3.0)], schema=ACTUAL_SCHEMA, orient="row"
+    )
+    rows = list_finished(tabulate_work([work]), actual, learnt)
+    assert rows.schema == pl.Schema(FINISHED_SCHEMA)
+    assert rows.rows() == [("g", "handover", "server", 6.0, 9.0), ("gone/move", None, "server", None, 3.0)]
+    _, findings = recalibrate_effort(built_in_effort(), rows, prior_hours=100)
+    assert [finding.subject for finding in findings] == ["gone/move"]
 
 
 def test_much_experience_outweighs_the_file() -> None:
