@@ -65,7 +65,9 @@ class BaselineProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MunicipalityBaseline:
-    """One municipality's baseline. ``basis`` is account, budget or modelled; ``year`` None if modelled.
+    """One municipality's baseline.
+
+    ``basis`` is account, budget, forecast or modelled; ``year`` None if modelled.
 
     ``total`` is in øre a year; ``per_inhabitant`` and ``per_workplace`` in DKK a year, None where the
     number of inhabitants is not known. ``capital_oere`` is the part that is anlæg; ``workplaces``

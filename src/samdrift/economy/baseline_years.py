@@ -45,16 +45,17 @@ def choose_year(
     }
     last = min(parameters.last_year_alone, today.year - 1)
     accounts = sorted(year for basis, year in sums if basis == "account" and year <= last)
-    budgets = sorted((year for basis, year in sums if basis == "budget"), key=lambda y: (abs(y - last), y))
-    candidates = [("account", accounts[-1])] if accounts else [("budget", year) for year in budgets[:1]]
-    if not candidates:
+    # Budget and forecast of one year are two pictures of the same money: never both.
+    expected = [key for key in sums if key[0] != "account"]
+    expected.sort(key=lambda key: (abs(key[1] - last), key[1], key[0]))
+    if not accounts and not expected:
         return None, []
-    basis, year = candidates[0]
+    basis, year = ("account", accounts[-1]) if accounts else expected[0]
     if sums[basis, year] <= 0:
         amount = in_millions(sums[basis, year])
         return None, [NEGATIVE_BASELINE.at(None, name, year=year, amount=amount)]
     told, other = _contradiction(name, sums, accounts, parameters)
-    if basis == "budget":
+    if basis != "account":
         told.append(BUDGET_USED.at(None, name, last=last, year=year))
     chosen = counted.filter((pl.col("year") == year) & (_basis() == basis))
     return (
@@ -70,8 +71,9 @@ def choose_year(
 
 
 def _basis() -> pl.Expr:
-    """Accounts are accounts; budgets and forecasts are what was expected."""
-    return pl.when(pl.col("kind") == "account").then(pl.lit("account")).otherwise(pl.lit("budget"))
+    """Account, budget or forecast; other words are taken for a forecast."""
+    known = pl.col("kind").is_in(["account", "budget"])
+    return pl.when(known).then(pl.col("kind")).otherwise(pl.lit("forecast"))
 
 
 def _contradiction(

@@ -1,6 +1,6 @@
 """From baselines, wave plan and key to the arrays that a case is computed with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -99,10 +99,10 @@ def decimal_year(day: date) -> float:
     return day.year + (day - start).days / (date(day.year + 1, 1, 1) - start).days
 
 
-def _read_takeover(
-    takeover: pl.DataFrame | None, municipalities: list[str], case: CaseParameters
-) -> tuple[tuple[Array, Array, Array, Array], list[Finding]]:
-    """Dates and one-off costs by municipality; what cannot be used is assumed, and told."""
+def find_takeover_rows(
+    takeover: pl.DataFrame | None, municipalities: Collection[str]
+) -> tuple[dict[str, Mapping[str, object]], list[Finding]]:
+    """Find the rows (``TAKEOVER_SCHEMA``) that can be used, by municipality; the others are told."""
     usable: dict[str, Mapping[str, object]] = {}
     told: list[Finding] = []
     rows = [] if takeover is None else takeover.iter_rows(named=True)
@@ -118,6 +118,14 @@ def _read_takeover(
             usable[name] = row
         else:
             told.append(TAKEOVER_WRONG.at(None, name, reason=reason))
+    return usable, told
+
+
+def _read_takeover(
+    takeover: pl.DataFrame | None, municipalities: list[str], case: CaseParameters
+) -> tuple[tuple[Array, Array, Array, Array], list[Finding]]:
+    """Dates and one-off costs by municipality; what cannot be used is assumed, and told."""
+    usable, told = find_takeover_rows(takeover, municipalities)
     assumed = [name for name in municipalities if name not in usable]
     if assumed:
         dates = {"handover": case.assumed_handover, "moved": case.assumed_moved}
@@ -142,7 +150,7 @@ def _day(value: object) -> date:
     return value
 
 
-def _why_wrong(row: Mapping[str, object], municipalities: list[str]) -> str | None:
+def _why_wrong(row: Mapping[str, object], municipalities: Collection[str]) -> str | None:
     if row["municipality"] not in municipalities:
         return "no such member with a baseline"
     start, end = row["handover_on"], row["moved_on"]

@@ -39,7 +39,9 @@ def list_claim(problem: CaseProblem, stranded: Stranded, *, sources: Mapping[str
     Method: docs/methods/economy.md, section 5.
     """
     rows: list[dict[str, object]] = []
-    for i, municipality in enumerate(problem.municipalities):
+    place = {municipality: i for i, municipality in enumerate(problem.municipalities)}
+    # Joint centres and others outside the case have registers and contracts too.
+    for municipality in sorted({*place, *stranded.totals["municipality"]}):
         exits = stranded.exits.filter(
             (pl.col("municipality") == municipality) & (pl.col("exit_oere").fill_null(0) > 0)
         )
@@ -47,7 +49,8 @@ def list_claim(problem: CaseProblem, stranded: Stranded, *, sources: Mapping[str
             (pl.col("municipality") == municipality) & ~pl.col("is_below_threshold")
         )
         left = int(exits["exit_oere"].sum())
-        for item, ends in _modelled(problem, i, left).items():
+        expected = _modelled(problem, place[municipality], left) if municipality in place else {}
+        for item, ends in expected.items():
             if ends[2]:
                 rows.append(_row(municipality, item, ends, Kind.MODELLED, ()))
         if exits.height:

@@ -95,7 +95,7 @@ def _why_not(each: MunicipalityBaseline, lines: pl.DataFrame) -> str | None:
     """Why the gain does not rest on accounts at both ends, or None."""
     if lines.is_empty():
         return "no_accounts"
-    if each.basis == "budget":
+    if each.basis in ("budget", "forecast"):
         return "baseline_budget"
     if each.basis == "modelled" or each.total.kind is not Kind.REPORTED:
         return "baseline_modelled"

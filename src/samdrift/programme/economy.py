@@ -18,7 +18,7 @@ from samdrift.economy.case import Case, NoCase, assess_case
 from samdrift.economy.case_finance import Finance, assess_finance
 from samdrift.economy.case_model import CaseProblem
 from samdrift.economy.case_parameters import CaseParameters
-from samdrift.economy.case_problem import list_case_members, read_case_problem
+from samdrift.economy.case_problem import find_takeover_rows, list_case_members, read_case_problem
 from samdrift.economy.compensation import (
     Compensation,
     CompensationProblem,
@@ -32,7 +32,7 @@ from samdrift.economy.parameter_checks import check_parameters
 from samdrift.economy.parameters import EconomyParameters
 from samdrift.economy.stranded import Stranded, StrandedProblem, assess_stranded
 from samdrift.inventory.inventory import Inventory
-from samdrift.kernel import Finding, Source
+from samdrift.kernel import Finding, Source, split_by_largest_remainder
 
 #: One row a municipality: what its page begins with [øre, DKK where said]. Null is not known.
 MUNICIPALITY_SCHEMA = {
@@ -117,12 +117,13 @@ def assess_economy(
     baseline = assess_baseline(read_baseline_problem(inventory, economy, day, sources))
     members = list_case_members(baseline)
     finance = assess_finance(members, economy)
+    everybody = inventory.tables["municipalities"]
     stranded = assess_stranded(
         StrandedProblem(
             asset_register=inventory.tables["asset_register"],
             contracts=inventory.tables["contracts"],
-            names={b.municipality: b.name for b in baseline.municipalities},
-            handover_on=_handovers(baseline, takeover_costs, case_parameters),
+            names=dict(everybody.select("municipality", "name").iter_rows()),
+            handover_on=_handovers(everybody, takeover_costs, case_parameters),
             reuse=reuse or {},
             sources=sources,
             parameters=economy,
@@ -135,7 +136,7 @@ def assess_economy(
         takeover=takeover_costs,
         shares=shares,
         parameters=(economy, case_parameters),
-        contract_exit_oere=_known_exits(stranded),
+        contract_exit_oere=_known_exits(stranded, everybody),
     )
     case = assess_case(problem)
     compensation = None if isinstance(case, NoCase) else plan_compensation(_to_compensate(problem, case))
@@ -209,21 +210,33 @@ def _count(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     return rows.group_by("municipality").agg(pl.len().cast(pl.Int64).alias(name))
 
 
-def _handovers(
-    baseline: CostBaseline, takeover: pl.DataFrame | None, case: CaseParameters
-) -> dict[str, date]:
-    """Hand-over by municipality: the wave plan's, else the assumed one."""
-    days = {b.municipality: case.assumed_handover for b in baseline.municipalities}
-    if takeover is not None:
-        known = takeover.filter(pl.col("handover_on").is_not_null()).select("municipality", "handover_on")
-        days |= {key: day for key, day in known.iter_rows() if key in days}
+def _handovers(members: pl.DataFrame, takeover: pl.DataFrame | None, case: CaseParameters) -> dict[str, date]:
+    """Hand-over by municipality: the wave plan's, else the assumed one; a centre goes with its first."""
+    usable, _ = find_takeover_rows(takeover, set(members["municipality"]))
+    planned = {key: row["handover_on"] for key, row in usable.items()}
+    days = {
+        key: day if isinstance(day := planned.get(key), date) else case.assumed_handover
+        for key in members["municipality"]
+    }
+    for key, belonging in members.select("municipality", "members").iter_rows():
+        if belonging and key not in planned:
+            days[key] = min((days[m] for m in belonging if m in days), default=days[key])
     return days
 
 
-def _known_exits(stranded: Stranded) -> dict[str, int]:
-    """What leaving contracts costs, where every contract has a price."""
+def _known_exits(stranded: Stranded, members: pl.DataFrame) -> dict[str, int]:
+    """What leaving contracts costs, where every contract has a price; centres' by inhabitants."""
     known = stranded.totals.filter((pl.col("unpriced_contracts") == 0) & (pl.col("contract_exit_oere") > 0))
-    return dict(known.select("municipality", "contract_exit_oere").iter_rows())
+    exits: dict[str, int] = dict(known.select("municipality", "contract_exit_oere").iter_rows())
+    people = dict(members.select("municipality", "population").iter_rows())
+    for key, belonging in members.select("municipality", "members").sort("municipality").iter_rows():
+        shares = [people.get(member) or 0 for member in belonging or ()]
+        if key in exits and sum(shares) > 0:
+            parts = split_by_largest_remainder(total=exits.pop(key), weights=shares)
+            for member, part in zip(belonging, parts, strict=True):
+                if member in exits:
+                    exits[member] += part
+    return exits
 
 
 def _to_compensate(problem: CaseProblem, case: Case) -> CompensationProblem:

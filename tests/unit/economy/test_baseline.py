@@ -184,6 +184,12 @@ def test_the_latest_whole_account_year_goes_before_budgets() -> None:
     assert codes(budget) == ["ECON-BUDGET"]
 
 
+def test_budget_and_forecast_of_one_year_never_count_both() -> None:
+    lines = [a_line("Servere", 1000.0, year=2026, kind=kind) for kind in ("budget", "forecast")]
+    assert only(assess(lines)).total.value == 100_000
+    assert only(assess(lines[1:])).basis == "forecast"
+
+
 def test_years_that_contradict_are_both_in_the_interval() -> None:
     baseline = assess([a_line("Servere", 9000.0, year=2024), a_line("Servere", 1000.0, year=2025)])
     one = only(baseline)

@@ -98,6 +98,34 @@ def test_the_wave_plans_dates_are_used() -> None:
     assert doubled["amount_oere"].to_list() == [1_000_00] * 3
 
 
+def test_a_joint_centres_register_is_not_lost() -> None:
+    entry = {
+        "municipality": "_shared/vest", "name": "Storage", "kind": "storage", "acquisition_dkk": 9e5,
+        "acquired_on": date(2026, 1, 1), "book_value_dkk": 8e5, "lifetime_years": 5.0,
+    }  # fmt: skip
+    unit = a_unit(asset_register=[entry])
+    schema = unit.tables["municipalities"].schema
+    centre = dict.fromkeys(schema) | {
+        "municipality": "_shared/vest", "name": "vest", "members": ["0001", "0002"],
+    }  # fmt: skip
+    everybody = pl.concat([unit.tables["municipalities"], pl.DataFrame([centre], schema=schema)])
+    picture, _ = assess_economy(
+        Inventory(
+            tables={**unit.tables, "municipalities": everybody},
+            records=unit.records,
+            facts=unit.facts,
+            findings=(),
+        ),
+        PARAMETERS,
+        None,
+        TODAY,
+    )
+    row = picture.stranded.totals.row(by_predicate=pl.col("municipality") == "_shared/vest", named=True)
+    assert row["stranded_oere"] > 0
+    claimed = picture.claim.filter((pl.col("item") == "stranded") & (pl.col("level") == "unit"))
+    assert claimed["amount_oere"].to_list() == [row["stranded_oere"]]
+
+
 def test_the_same_again_is_the_same(assessed) -> None:
     again, findings = assess_economy(a_unit(), PARAMETERS, None, TODAY)
     picture, before = assessed
