@@ -11,6 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from samdrift.takeover.bounds.heads import ContractHeads
 from samdrift.takeover.cost import change_cost, lateness_cost
 from samdrift.takeover.model import TakeoverProblem, Task
 from samdrift.takeover.windows import Windows
@@ -125,12 +126,14 @@ def build_relaxation(
         offset += steps.high - low
     contracts: dict[str, Steps] = {}
     durations = {task.id: task.duration_weeks for task in problem.tasks}
+    heads = ContractHeads(problem, windows)
     for contract in problem.contracts:
         if not contract.tasks:
             constant += contract.cost_by_end[0]
             continue
-        low = max(windows.first[name] + durations[name] for name in contract.tasks)
         last = max(windows.last[name] + durations[name] for name in contract.tasks)
+        # Where it can never end there is no plan, and any number is a bound.
+        low = min(heads.earliest_end(contract), last)
         steps = Steps(offset=offset, low=low, high=max(low, min(last, horizon)))
         price = np.array(contract.cost_by_end[low : steps.high + 1], dtype=np.int64)
         constant += int(price[-1])
