@@ -30,8 +30,6 @@ from samdrift.importers.flows_zeek.parse import recognise as is_zeek
 _HEAD_BYTES = 65_536
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
-#: Cells beyond the header's that a row may have before it is refused.
-_SPARE = 8
 _LAYOUTS: Mapping[str, Callable[[str], FlowLayout | None]] = {
     "flows_nfdump": nfdump_layout,
     "flows_zeek": zeek_layout,
@@ -164,8 +162,7 @@ def _open_text(
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnableToOpenFlows("it is UTF-16: save it as UTF-8")
     # Numbered, since a file may name two columns alike.
-    count = len(layout.names) + _SPARE
-    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(count))
+    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(layout.names)))
     with path.open("rb") as stream:
         compression = "gzip" if stream.read(2) == _GZIP else "none"
     options = {
