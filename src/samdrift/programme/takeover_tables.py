@@ -283,6 +283,7 @@ def list_dependencies(inventory: Inventory, picture: DependencyPicture) -> pl.Da
         network.select(before=joining, after="group_id", reason=pl.lit("address_plan")),
         others.select(before=joining, after="group_id", reason=pl.lit("network_first")),
         _server_sites(inventory, picture),
+        _servers_on_hosts(inventory, picture),
         foundation.select("municipality", before="group_id")
         .join(others.select("municipality", after="group_id"), on="municipality")
         .join(foundation.select(after="group_id"), on="after", how="anti")
@@ -297,6 +298,34 @@ def list_dependencies(inventory: Inventory, picture: DependencyPicture) -> pl.Da
         .with_columns(max_lag_weeks=pl.lit(None, dtype=pl.Int64))
         .select(GROUP_DEPENDENCY_SCHEMA.keys())
         .sort("before", "after", "reason")
+    )
+
+
+def _servers_on_hosts(inventory: Inventory, picture: DependencyPicture) -> pl.DataFrame:
+    """Groups of servers before the groups of hosts that they run on: by cluster, else by host."""
+    tables = inventory.tables
+    member = picture.members.select("asset_id", group="group_id")
+    hosts = (
+        tables["hypervisor_hosts"]
+        .select("asset_id", "municipality", "name", "cluster")
+        .join(member, on="asset_id")
+    )
+    servers = tables["servers"].select("asset_id", "municipality", "cluster", "hypervisor_host")
+    servers = servers.join(member, on="asset_id")
+    parts = [
+        servers.drop_nulls("cluster").join(
+            hosts.drop_nulls("cluster"), on=["municipality", "cluster"], suffix="_of_host"
+        ),
+        servers.filter(pl.col("cluster").is_null()).join(
+            hosts.drop_nulls("name"),
+            left_on=["municipality", "hypervisor_host"],
+            right_on=["municipality", "name"],
+            suffix="_of_host",
+        ),
+    ]
+    both = pl.concat([part.select(before="group", after="group_of_host") for part in parts])
+    return (
+        both.filter(pl.col("before") != pl.col("after")).unique().with_columns(reason=pl.lit("emptied_first"))
     )
 
 

@@ -36,9 +36,16 @@ from samdrift.takeover.tasks import (
     price_waiting,
     tabulate_work,
 )
-from samdrift.takeover.treatments import Treatments, assess_servers, choose_treatments
+from samdrift.takeover.treatments import (
+    ServerFacts,
+    Treatment,
+    Treatments,
+    assess_servers,
+    choose_treatments,
+)
 
 _HOSTS = "hypervisor_host"
+_LEAVING = (Treatment.MOVE, Treatment.REBUILD, Treatment.TO_CLOUD, Treatment.RETIRE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +149,8 @@ def build_takeover_problem(tables: TakeoverTables, settings: TakeoverSettings) -
         effort=settings.effort,
         parameters=parameters,
     )
-    work = list_work(tables.groups, treatments.by_group, counts, settings.effort)
+    emptied = _emptied_hosts(tables, facts, treatments)
+    work = list_work(tables.groups, treatments.by_group, counts, settings.effort, emptied=emptied)
     crews, found = plan_crews(tables.people, calendar, parameters)
     told += [*treatments.findings, *found]
     tasks = plan_weeks(
@@ -236,6 +244,24 @@ def _of_known(frame: pl.DataFrame, name: str, is_known: pl.Expr, told: list[Find
     return frame.filter(is_known)
 
 
+def _emptied_hosts(
+    tables: TakeoverTables, facts: Mapping[str, ServerFacts], treatments: Treatments
+) -> frozenset[str]:
+    """Groups of hypervisor hosts that all known servers on them leave."""
+    on_hosts: dict[str, list[str]] = defaultdict(list)
+    rows = tables.dependencies.filter(pl.col("reason") == "emptied_first")
+    for before, after in rows.select("before", "after").iter_rows():
+        on_hosts[after].append(before)
+    return frozenset(
+        group
+        for group, there in on_hosts.items()
+        if group in facts
+        and facts[group].hosts == facts[group].servers
+        and treatments.by_group.get(group) is Treatment.IN_PLACE
+        and all(treatments.by_group.get(each) in _LEAVING for each in there)
+    )
+
+
 def _place_dkk(tables: TakeoverTables) -> Mapping[str, float]:
     """Today's cost of a server-year by municipality, hosts not counted."""
     owners = tables.groups.select("group", "municipality")
@@ -313,7 +339,7 @@ def _tasks_of(tasks: Iterable[Task]) -> Mapping[str, Mapping[str, str | None]]:
     found: dict[str, dict[str, str | None]] = {}
     for task in tasks:
         own = found.setdefault(task.group, {"handover": None, "place": None})
-        if task.kind is not TaskKind.MOVE:
+        if task.kind is not TaskKind.MOVE and (task.kind is not TaskKind.RETIRE or own["handover"] is None):
             own["handover"] = task.id
         if task.kind is not TaskKind.HANDOVER:
             own["place"] = task.id

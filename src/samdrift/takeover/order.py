@@ -23,6 +23,7 @@ _DEAREST = (
     "handover_first",
     "address_plan",
     "network_first",
+    "emptied_first",
     "test_first",
     "foundation_first",
     "depends_on",
@@ -53,8 +54,9 @@ def plan_order(
         of_group[task.group][task.kind] = task
     links: list[Precedence] = []
     for own in of_group.values():
-        if TaskKind.HANDOVER in own and TaskKind.MOVE in own:
-            links.append(_link(own[TaskKind.HANDOVER], own[TaskKind.MOVE], "handover_first"))
+        for kind in (TaskKind.MOVE, TaskKind.RETIRE):
+            if TaskKind.HANDOVER in own and kind in own:
+                links.append(_link(own[TaskKind.HANDOVER], own[kind], "handover_first"))
     for before, after, reason, most in (
         dependencies.select("before", "after", "reason", "max_lag_weeks").unique().iter_rows()
     ):
@@ -83,6 +85,11 @@ def _of_dependency(
     if reason in ("address_plan", "network_first"):
         if TaskKind.NETWORK in first and start is not None and start.kind is not TaskKind.RETIRE:
             yield _link(first[TaskKind.NETWORK], start, reason, most=most)
+        return
+    if reason == "emptied_first":
+        left = first.get(TaskKind.MOVE) or first.get(TaskKind.RETIRE)
+        if left is not None and TaskKind.RETIRE in then and TaskKind.HANDOVER in then:
+            yield _link(left, then[TaskKind.RETIRE], reason, parameters.double_running_weeks)
         return
     if reason == "test_first":
         for kind in (TaskKind.HANDOVER, TaskKind.MOVE):

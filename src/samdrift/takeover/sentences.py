@@ -50,6 +50,8 @@ class _Facts(Protocol):
     @property
     def servers(self) -> int: ...
     @property
+    def hosts(self) -> int: ...
+    @property
     def unsupported(self) -> int: ...
 
 
@@ -74,6 +76,11 @@ def explain_treatment(
         return (
             f"All {facts.servers} servers are being decommissioned, or are off and unseen for {days} days.",
             f"Alle {facts.servers} servere er under afvikling eller slukkede og ikke set i {days} dage.",
+        )
+    if facts.hosts and facts.hosts == facts.servers:
+        return (
+            "Its hosts are taken over where they stand, and switched off when their last server has left.",
+            "Dens værter overtages, hvor de står, og slukkes, når den sidste server er væk.",
         )
     by = {each.treatment: each for each in options}
     others = [each for each in options if each.excluded is None and each.treatment != treatment]

@@ -46,7 +46,8 @@ ITEM_SCHEMA: dict[str, pl.DataType] = {
 }
 
 #: What must come before what, between groups. ``reason``: address_plan, network_first, foundation_first,
-#: depends_on or test_first. ``max_lag_weeks``: most weeks between them, null where it does not matter.
+#: depends_on, test_first, or emptied_first (servers before the hosts that they run on).
+#: ``max_lag_weeks``: most weeks between them, null where it does not matter.
 GROUP_DEPENDENCY_SCHEMA: dict[str, pl.DataType] = {
     "before": pl.String(),
     "after": pl.String(),

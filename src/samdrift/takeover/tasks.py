@@ -5,8 +5,8 @@ Method: docs/methods/effort.md.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,10 @@ SERVER_KINDS = frozenset({"plain", "database", "domain_controller", "file", "clu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One task before its weeks: a group's phase with its estimate, and the servers and sites it concerns."""
+    """One task before its weeks: a group's phase with its estimate, and the servers and sites it concerns.
+
+    ``is_later``: the deadline does not count it.
+    """
 
     id: str
     group: str
@@ -48,6 +51,7 @@ class Work:
     servers: int
     sites: int
     is_network: bool
+    is_later: bool
 
     @property
     def kind(self) -> TaskKind:
@@ -96,22 +100,31 @@ def count_items(
 
 
 def list_work(
-    groups: pl.DataFrame, treatments: Mapping[str, Treatment], counts: Counts, effort: EffortModel
+    groups: pl.DataFrame,
+    treatments: Mapping[str, Treatment],
+    counts: Counts,
+    effort: EffortModel,
+    *,
+    emptied: Collection[str] = (),
 ) -> tuple[Work, ...]:
-    """List the work of every group, by id: a phase with the deadline, and perhaps one that may come later."""
+    """List the work of every group, by id: a phase with the deadline, and perhaps one that may come later.
+
+    ``emptied``: hosts that are switched off when their last server has left.
+    """
     work = []
     for row in groups.iter_rows(named=True):
         is_network = row["kind"] != "servers"
         first, later = (Phase.NETWORK, None) if is_network else PHASES[treatments[row["group"]]]
-        work += [
-            _work(row, phase, counts[row["group"]][phase], effort, is_network)
-            for phase in (first, later)
-            if phase is not None
-        ]
+        if row["group"] in emptied:
+            later = Phase.RETIRE
+        parts = counts[row["group"]]
+        work.append(_work(row, first, parts[first], effort))
+        if later is not None:
+            work.append(replace(_work(row, later, parts[later], effort), is_later=True))
     return tuple(sorted(work, key=lambda each: each.id))
 
 
-def _work(row: Mapping[str, Any], phase: Phase, parts: Parts, effort: EffortModel, is_network: bool) -> Work:
+def _work(row: Mapping[str, Any], phase: Phase, parts: Parts, effort: EffortModel) -> Work:
     counts = [(item, count) for part in parts.values() for item, count in part.items()]
     sites = sum(count for item, count in counts if item == "site")
     return Work(
@@ -123,8 +136,9 @@ def _work(row: Mapping[str, Any], phase: Phase, parts: Parts, effort: EffortMode
         estimate=effort.estimate(parts),
         servers=sum(count for item, count in counts if item in SERVER_KINDS),
         # A joining puts the municipality's own connection at risk: counted as one site.
-        sites=max(sites, 1) if is_network else 0,
-        is_network=is_network,
+        sites=max(sites, 1) if phase is Phase.NETWORK else 0,
+        is_network=phase is Phase.NETWORK,
+        is_later=False,
     )
 
 
@@ -152,7 +166,7 @@ def price_waiting(
         of_group[group] += 1
     hours: dict[tuple[str, bool], float] = defaultdict(float)
     for each in work:
-        if each.kind is not TaskKind.MOVE:
+        if not each.is_later:
             hours[each.municipality, each.is_network] += each.estimate.hours
     place, pay = parameters.place_saved_pct / 100, parameters.pay_saved_pct / 100
     costs = {row["municipality"]: row for row in running.iter_rows(named=True)}
@@ -165,7 +179,7 @@ def price_waiting(
         if each.kind in (TaskKind.MOVE, TaskKind.RETIRE):
             share = of_group[each.group] / max(number[each.municipality], 1)
             yearly += (cost["servers_dkk_per_year"] or 0) * place * share
-        if each.kind is not TaskKind.MOVE:
+        if not each.is_later:
             own = each.estimate.hours
             both = hours[each.municipality, False] + hours[each.municipality, True]
             yearly += (cost["pay_dkk_per_year"] or 0) * pay * (own / both if both else 0)
@@ -192,7 +206,7 @@ def plan_weeks(
         crews: hours of each skill in the best week.
         waiting: of ``price_waiting``.
         calendar: the plan's weeks.
-        deadline_week: week by whose beginning all but moves must have ended.
+        deadline_week: week by whose beginning all that is not later must have ended.
         parameters: section ``[takeover]``.
     """
     left_over: dict[Skill, float] = defaultdict(float)
@@ -200,7 +214,6 @@ def plan_weeks(
     for each in work:
         weeks = min(_duration(each, crews, parameters), max(calendar.weeks, 1))
         use = _use(each, weeks, left_over, parameters)
-        is_move = each.kind is TaskKind.MOVE
         per_week = waiting.per_week.get(each.id, 0)
         double = parameters.double_running_weeks * parameters.double_running_dkk * 100 * each.servers
         hours_oere = sum(
@@ -215,12 +228,12 @@ def plan_weeks(
                 kind=each.kind,
                 duration_weeks=weeks,
                 use=use,
-                deadline=None if is_move else deadline_week,
-                late_fixed=0 if is_move else 100 * parameters.late_dkk_per_group,
-                late_per_week=0 if is_move else 100 * parameters.late_dkk_per_week,
+                deadline=None if each.is_later else deadline_week,
+                late_fixed=0 if each.is_later else 100 * parameters.late_dkk_per_group,
+                late_per_week=0 if each.is_later else 100 * parameters.late_dkk_per_week,
                 running_per_week=per_week,
                 crew_cost=round(hours_oere)
-                + (double + parameters.double_running_weeks * per_week if is_move else 0),
+                + (double + parameters.double_running_weeks * per_week if each.kind is TaskKind.MOVE else 0),
                 change_per_week=100 * parameters.change_dkk_per_week,
             )
         )

@@ -160,10 +160,19 @@ def test_joining_comes_before_sites_and_servers_and_their_sites_before_servers()
     assert len(before_servers) == 2  # the joining, and the town hall's network
 
 
+def test_hosts_are_switched_off_after_their_servers_have_left() -> None:
+    inventory, picture = parts(clusters=[{"name": "K1", "host_count": 1}])
+    reading = read_takeover_problem(inventory, picture, None, SETTINGS)
+    last = [link for link in reading.problem.precedences if link.reason == "emptied_first"]
+    assert len({link.after for link in last}) == 1
+    leaving = {task.id for task in reading.problem.tasks if task.kind in ("move", "retire")}
+    assert {link.before for link in last} == leaving - {link.after for link in last}
+
+
 def test_the_old_one_is_retired_and_the_critical_one_not_first() -> None:
     reading = read()
-    kinds = {task.group: task for task in reading.problem.tasks if task.kind == "retire"}
-    assert len(kinds) == 1
+    retired = [t.group for t in reading.problem.tasks if t.kind == "retire" and t.deadline is not None]
+    assert len(retired) == 1
     critical = reading.groups.filter("is_critical")["group"].to_list()
     assert len(critical) == 1
     assert {t.earliest_week for t in reading.problem.tasks if t.group in critical} == {8}

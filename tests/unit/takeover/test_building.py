@@ -329,6 +329,49 @@ def test_retired_and_left_with_the_supplier_have_one_task() -> None:
     }
 
 
+def some_hosts() -> list[dict[str, Any]]:
+    return some_servers("esx", "h1", "h2", kind="hypervisor_host", platform="cluster", cluster_hosts=2)
+
+
+def test_hosts_are_switched_off_when_the_last_server_has_left() -> None:
+    tables = some_tables(
+        a_group("a"),
+        a_group("b"),
+        a_group("esx"),
+        servers=[
+            *some_servers("a", "s1"),
+            *some_servers("b", "s2", is_decommissioning=True),
+            *some_hosts(),
+        ],
+        orders=[an_order("a", "esx", "emptied_first"), an_order("b", "esx", "emptied_first")],
+    )
+    reading = build(tables)
+    assert {pair: why for pair, why in orders(reading.problem).items() if pair[1] == "esx/retire"} == {
+        ("a/move", "esx/retire"): ("emptied_first", 2, None),
+        ("b/retire", "esx/retire"): ("emptied_first", 2, None),
+        ("esx/handover", "esx/retire"): ("handover_first", 0, None),
+    }
+    assert task(reading, "esx/handover").deadline == task(reading, "b/retire").deadline == 52
+    assert task(reading, "esx/retire").deadline is None
+
+
+def test_hosts_stay_while_one_server_on_them_does() -> None:
+    tables = some_tables(
+        a_group("a"),
+        a_group("b"),
+        a_group("esx"),
+        servers=[
+            *some_servers("a", "s1"),
+            *some_servers("b", "s2", platform="cluster", cluster_hosts=4),
+            *some_hosts(),
+        ],
+        orders=[an_order("a", "esx", "emptied_first"), an_order("b", "esx", "emptied_first")],
+    )
+    reading = build(tables)
+    assert reading.treatments.by_group["b"].value == "in_place"
+    assert "esx/retire" not in reading.problem.task_by_id
+
+
 def test_a_contract_waits_for_the_groups_moves() -> None:
     contract = {
         "contract": "k1",

@@ -121,6 +121,7 @@ def test_what_tasks_took_is_set_beside_their_plan_without_earlier_factors() -> N
         servers=2,
         sites=0,
         is_network=False,
+        is_later=False,
     )
     actual = pl.DataFrame(
         [("g/handover", "server", 9.0), ("gone/move", "server", 3.0)], schema=ACTUAL_SCHEMA, orient="row"
