@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from samdrift.kernel import InvalidInput
 from samdrift.takeover import Infeasible, Precedence, TakeoverProblem
-from samdrift.takeover.bounds import Bound, bound_each_alone, bound_waves
+from samdrift.takeover.bounds import Bound, Guide, bound_each_alone, bound_waves, guide_waves
 from samdrift.takeover.bounds.exact import bound_by_multipliers
 from samdrift.takeover.bounds.first_order import solve_by_highs, solve_by_pdlp
 from samdrift.takeover.bounds.lifting import find_lifted_rows, lift_uses
@@ -133,6 +133,15 @@ def test_progress_may_stop_it() -> None:
     assert isinstance(bound, Bound)
     assert bound.method == "linear:highs"
     assert len(told) == 1
+
+
+def test_the_guide_has_the_relaxations_order_and_its_bound() -> None:
+    guide = guide_waves(five_groups(), steps=1_000)
+    assert isinstance(guide, Guide)
+    assert guide.bound == bound_waves(five_groups(), steps=1_000)
+    assert set(guide.weeks) == {"A", "B", "C", "D", "E"}
+    assert guide.weeks["A"] < guide.weeks["B"] < guide.weeks["D"]
+    assert guide.weeks["C"] < guide.weeks["E"]
 
 
 def test_without_a_week_there_is_no_bound() -> None:

@@ -1,6 +1,6 @@
 """The verb ``bound_waves``: the best of several lower bounds on what any plan costs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,7 @@ import scipy.sparse as sp
 
 from samdrift.kernel import InvalidInput, Money
 from samdrift.takeover.bounds.exact import bound_by_multipliers
-from samdrift.takeover.bounds.first_order import Approximation, solve_by_highs, solve_by_pdlp
+from samdrift.takeover.bounds.first_order import Approximation, Floats, solve_by_highs, solve_by_pdlp
 from samdrift.takeover.bounds.lifting import find_lifted_rows
 from samdrift.takeover.bounds.relaxation import Relaxation, build_relaxation
 from samdrift.takeover.model import Infeasible, TakeoverProblem
@@ -32,6 +32,14 @@ class Bound:
     value: Money
     method: str
     steps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """A bound, and the week in which each task begins in the relaxation that gave it."""
+
+    bound: Bound
+    weeks: Mapping[str, int]
 
 
 #: Told the best bound so far and the steps made; False stops.
@@ -59,6 +67,42 @@ def bound_waves(
 
     Method: docs/methods/takeover.md, "Bounds".
     """
+    found = _relax(problem, steps, progress)
+    return found if isinstance(found, Infeasible) else found[0]
+
+
+def guide_waves(problem: TakeoverProblem, *, steps: int, share: float = 0.8) -> Guide | Infeasible:
+    """Find a lower bound, and an order for the search to begin with: the relaxation's own.
+
+    Args:
+        problem: what is planned.
+        steps: budget, as of ``bound_waves``.
+        share: a task counts as started in the first week by which this share of it has (alpha point).
+
+    Returns:
+        The bound and each task's week. Serial generation in order of these weeks starts the search in a
+        better place than any rule does (measured); the weeks are no plan.
+
+    Raises:
+        InvalidInput: the problem has faults.
+
+    Source: C. Phillips, C. Stein, J. Wein, Minimizing average completion time in the presence of release
+    dates, 1998 (alpha points).
+    """
+    found = _relax(problem, steps, None)
+    if isinstance(found, Infeasible):
+        return found
+    bound, relaxation, x = found
+    weeks = {}
+    for name, own in relaxation.tasks.items():
+        started = np.append(x[own.offset : own.offset + max(own.high - own.low, 0)], 1.0)
+        weeks[name] = own.low + int(np.argmax(started >= share - 1e-6))
+    return Guide(bound=bound, weeks=weeks)
+
+
+def _relax(
+    problem: TakeoverProblem, steps: int, progress: BoundProgress | None
+) -> tuple[Bound, Relaxation, Floats] | Infeasible:
     if faults := find_problem_faults(problem):
         raise InvalidInput(faults)
     windows = find_windows(problem)
@@ -68,6 +112,7 @@ def bound_waves(
     best = _bound(relaxation, None, "each_alone", 0)
     is_small = len(relaxation.cost) <= MOST_VARIABLES_FOR_HIGHS
     spent, found = 0, None
+    x = np.zeros(len(relaxation.cost))
     for number in range(LIFTING_ROUNDS + 1):
         # The first solve starts from nothing; those after it from its answer.
         share = (steps - spent) if number == LIFTING_ROUNDS else (steps - spent) * 2 // 3
@@ -76,7 +121,7 @@ def bound_waves(
         found = (
             solve_by_highs(relaxation) if is_small else solve_by_pdlp(relaxation, steps=share, start=found)
         )
-        spent += found.steps
+        spent, x = spent + found.steps, found.x
         name = f"{'linear_lifted' if number else 'linear'}:{'highs' if is_small else 'pdlp'}"
         bound = _bound(relaxation, found, name, spent)
         best = max(best, bound, key=lambda each: each.value.oere)
@@ -91,7 +136,7 @@ def bound_waves(
             matrix=sp.csr_array(sp.vstack([relaxation.matrix, matrix])),
             limit=np.concatenate([relaxation.limit, limit]),
         )
-    return best
+    return best, relaxation, x
 
 
 def bound_each_alone(problem: TakeoverProblem) -> Bound | Infeasible:
