@@ -125,8 +125,8 @@ def name_groups(grouped: pl.DataFrame, facts: pl.DataFrame, services: Mapping[st
 
 
 def _name(members: list[dict[str, object]], services: Mapping[str, str]) -> str:
-    if members[0]["is_rest"]:
-        return str(members[0]["subnet"] or "–")
+    if members[0]["is_rest"] and len(members) > 1:
+        return str(members[0]["subnet"] or f"{members[0]['name']} +{len(members) - 1}")
     own = [row for row in members if not row["is_shared"]]
     systems = _most(name for row in own for name in _texts(row["systems"]))
     if systems:

@@ -6,6 +6,8 @@ from samdrift.dependencies.model import DependencyProblem, GroupKind
 
 _DEVICE_TABLES = ("network_devices",)
 _GRID = 1 << 16
+#: What a municipality's network is called that stands at no known site; names are Danish, as the data are.
+_NO_SITE = "Uden lokation"
 #: What both functions return: one row a member, ``part`` unique within the frame and its ``name``.
 PLACED_SCHEMA = {
     "part": pl.Int64(),
@@ -83,7 +85,7 @@ def group_network(problem: DependencyProblem) -> pl.DataFrame:
     return (
         placed.with_columns(
             pl.coalesce("part", without).alias("part"),
-            pl.coalesce("name", pl.lit("–")).alias("name"),
+            pl.coalesce("name", pl.lit(_NO_SITE)).alias("name"),
             pl.lit(GroupKind.NETWORK.value).alias("kind"),
             pl.when(pl.col("site").is_null())
             .then(pl.lit("no_site:"))

@@ -136,7 +136,7 @@ def _count(members: pl.DataFrame) -> pl.DataFrame:
         (pl.col("table") == "servers").sum().cast(pl.Int64).alias("servers"),
         (pl.col("table") == "network_devices").sum().cast(pl.Int64).alias("devices"),
         pl.col("site").drop_nulls().unique().sort().alias("sites"),
-        pl.col("confidence").sort().mean(),
+        pl.col("confidence").sort().mean().round(4),
     )
 
 

@@ -271,7 +271,7 @@ def test_hosts_are_grouped_by_cluster_and_network_by_site() -> None:
     kinds = dict(picture.groups.select("group_id", "kind").iter_rows())
     assert kinds["0540/groups/platform-k1"] == "platform"
     assert kinds["0540/groups/network-hut-1"] == "network"
-    assert kinds["0540/groups/network-group"] == "network"
+    assert kinds["0540/groups/network-uden-lokation"] == "network"
 
 
 def test_wrong_links_by_hand_are_told_and_not_used() -> None:
@@ -291,3 +291,37 @@ def test_nothing_gives_nothing() -> None:
     picture = plan(a_problem())
     assert picture.groups.is_empty()
     assert picture.totals.groups == 0
+
+
+def test_what_nothing_ties_is_named_by_its_subnet_or_its_first_server() -> None:
+    lone = [a_server("enlig", "10.3.0.1"), a_server("ene"), a_server("alene")]
+    picture = plan(a_problem(assets=lone))
+    assert picture.groups.select("name", "servers", "confidence").rows() == [
+        ("alene +1", 2, 0.3),
+        ("enlig", 1, 0.3),
+    ]
+
+
+def test_no_name_ties_what_registers_or_folders_part() -> None:
+    assets = [
+        a_server("hjo-musik-app01", folder="Musikplan"), a_server("hjo-musik-db01", folder="Musikplan"),
+        a_server("hjo-musik-app02", folder="Musikskole"), a_server("hjo-musik-db02", folder="Musikskole"),
+    ]  # fmt: skip
+    by_folder = groups(a_problem(assets=assets))
+    assert by_folder == {
+        frozenset({"hjo-musik-app01", "hjo-musik-db01"}), frozenset({"hjo-musik-app02", "hjo-musik-db02"}),
+    }  # fmt: skip
+    bare = [{**row, "folder": None} for row in assets]
+    assert len(groups(a_problem(assets=bare))) == 1
+    registered = [
+        *links("Plan", "hjo-musik-app01", "hjo-musik-db01"),
+        *links("Skole", "hjo-musik-app02", "hjo-musik-db02"),
+    ]
+    assert groups(a_problem(assets=bare, system_links=registered)) == by_folder
+
+
+def test_a_folder_of_many_systems_is_an_owner_s_and_ties_nothing() -> None:
+    names = ("sag", "gis", "post", "plan", "vej")
+    mixed = [a_server(f"hjo-{name}-app01", folder="0661") for name in names]
+    picture = plan(a_problem(assets=mixed))
+    assert not picture.members["reason"].str.starts_with("folder").any()
