@@ -222,8 +222,8 @@ def _quiet(
     for day in _yearly("budget_days", parameters.budget_days, _years(mondays), told):
         finance.update(_week_and_before(day, index))
     return (
-        (tuple(word.lower() for word in parameters.payroll_words), frozenset(payroll)),
-        (tuple(word.lower() for word in parameters.finance_words), frozenset(finance)),
+        (tuple(str(word).lower() for word in parameters.payroll_words), frozenset(payroll)),
+        (tuple(str(word).lower() for word in parameters.finance_words), frozenset(finance)),
     )
 
 

@@ -178,7 +178,7 @@ def _read_choices(
     choices = {}
     for who, what in sorted(parameters.treatments.items()):
         found = named.get(who, [])
-        if what in set(Treatment) and len(found) == 1:
+        if isinstance(what, str) and what in set(Treatment) and len(found) == 1:
             choices[found[0]] = Treatment(what)
             continue
         known = ", ".join(Treatment)

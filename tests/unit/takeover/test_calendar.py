@@ -120,7 +120,8 @@ def test_everything_unreadable_is_told_at_once_and_the_rest_counts() -> None:
         parameters=CalendarParameters(
             week_pct={"7": 80, "60": 10, "8": "many"},
             days_off=("06-05", "31-31"),
-            elections=("soon",),
+            elections=("soon", date(2027, 11, 16)),  # type: ignore[arg-type]  # TOML has dates of its own
+            payroll_words=("løn", 7),  # type: ignore[arg-type]
             closed_weeks={"0540": ["week 9"], "0550": "2027-W09"},
         ),
     )
@@ -133,6 +134,7 @@ def test_everything_unreadable_is_told_at_once_and_the_rest_counts() -> None:
     ]
     assert calendar.profile[week(calendar, "2027-W07")] == 0.8
     assert calendar.is_closed("0550", week(calendar, "2027-W09"))
+    assert calendar.is_closed("0540", week(calendar, "2027-W46"))
 
 
 @pytest.mark.parametrize("text", ["2027-W54", "2027", "W12", "2027-W1x", ""])

@@ -162,9 +162,9 @@ def test_a_person_goes_before_the_plan_and_is_told_of_limits(who: str) -> None:
 
 
 def test_choices_of_nobody_and_of_nothing_are_told() -> None:
-    found = choose(a_server(), treatments={"Nobody": "retire", "g": "burn"})
+    found = choose(a_server(), treatments={"Nobody": "retire", "g": "burn", "Acadre": ["retire"]})
     assert found.by_group == {"g": Treatment.MOVE}
-    assert [finding.code for finding in found.findings] == ["TAKEOVER-TREATMENT"] * 2
+    assert [finding.code for finding in found.findings] == ["TAKEOVER-TREATMENT"] * 3
 
 
 @pytest.mark.parametrize(
