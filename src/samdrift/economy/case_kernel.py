@@ -119,8 +119,8 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
                 extra = (doubled * doubling[i, y] + fees * leaving[i, y]) * numbers[s, 9]
                 extra += once * calendar[2, y] + (facts[6, i] if y == 1 else 0.0)
                 before = alone[i] * inside[i]
-                to_investment = before * facts[1, i] - once * calendar[3, y]
-                to_service = before * (1.0 - facts[1, i]) - pays - extra + state[i, y]
+                to_investment = before * facts[1, i] - once * calendar[3, y] + state[i, y]
+                to_service = before * (1.0 - facts[1, i]) - pays - extra
                 won = to_service + to_investment
                 npv[s, i] += won * calendar[1, y]
                 all_npv += npv[s, i]

@@ -147,10 +147,11 @@ class CaseProblem:
 class Simulated:
     """All draws of one scenario [real DKK].
 
-    ``npv`` is (municipality, draw); ``gain`` and ``service`` and ``investment`` (year, draw) of all
-    together; ``gain_of`` (year, municipality, draw) where asked for; ``means`` (measure, municipality,
-    year); ``payback`` (municipality + 1, draw) the index of the year, or the number of years where the
-    sum has not turned; the last row is all together. ``last_year`` the means of the last year's terms.
+    ``npv`` is (municipality, draw); ``gain``, ``service`` and ``investment`` (year, draw) of all
+    together; ``gain_of`` (year, draw, municipality) where asked for; ``means`` by measure
+    (municipality, year); ``payback`` (municipality + 1, draw) the index of the year, or the number of
+    years where the sum has not turned; its last row is all together. ``last_year`` the means of the
+    last year's terms.
     """
 
     npv: Array

@@ -144,6 +144,28 @@ def test_service_ceiling_and_investment_are_shown_apart() -> None:
     assert last["service"] == pytest.approx(-4.3)
 
 
+def test_money_from_the_state_and_known_one_off_costs_come_where_and_when_they_belong() -> None:
+    state = np.zeros((3, 10))
+    state[0, 1] = 1e6
+    problem = a_problem(
+        state_money_dkk=state,
+        handover=np.full(3, 2027.5),
+        moved=np.full(3, 2028.0),
+        double_running_dkk=np.array([5e5, 0.0, 0.0]),
+        contract_fees_dkk=np.array([0.0, 2e5, 0.0]),
+    )
+    plain = simulated(
+        a_problem(handover=np.full(3, 2027.5), double_running_dkk=np.zeros(3), contract_fees_dkk=np.zeros(3))
+    )
+    found = simulated(problem)
+    more = {name: (found.means[name] - plain.means[name]) / 1e6 for name in found.means}
+    assert more["investment"][0].round(6).tolist() == [0, 1.0] + [0] * 8
+    assert more["service"][0].round(6).tolist() == [0, -0.5] + [0] * 8
+    assert more["service"][1].round(6).tolist() == [0, -0.2] + [0] * 8
+    # Half of 2027 is joint: half of the overhead of 1.9 m, and no effect yet.
+    assert plain.gain[1, 0] / 1e6 == pytest.approx(-4.8 - 0.95)
+
+
 def test_the_waterfall_sums_to_the_oere() -> None:
     case = assess_case(a_problem())
     steps = case.waterfall
