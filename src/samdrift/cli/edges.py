@@ -66,6 +66,7 @@ def reduce_files(
     *,
     known: Collection[str] = (),
     memory_mb: int = MEMORY_MB,
+    threads: int | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> EdgesRun:
     """Reduce files, or all files below folders, to edges: one after the other, none held in memory.
@@ -75,6 +76,7 @@ def reduce_files(
         parameters: whether and how clients are widened.
         known: addresses that are machines' and no person's.
         memory_mb: what DuckDB may hold [MB].
+        threads: how many it uses; all processors unless given.
         progress: told after each file.
 
     Raises:
@@ -83,7 +85,7 @@ def reduce_files(
     started = time.monotonic()
     files = list(list_flow_files(paths))
     records: list[FlowFileRecord] = []
-    with _connected(memory_mb) as connection:
+    with _connected(memory_mb, threads) as connection:
         engine = duckdb_engine(connection)
         used = 0
         for done, path in enumerate(files, start=1):
@@ -109,10 +111,13 @@ def reduce_files(
 
 
 @contextmanager
-def _connected(memory_mb: int) -> Iterator[DuckDB]:
+def _connected(memory_mb: int, threads: int | None) -> Iterator[DuckDB]:
     with tempfile.TemporaryDirectory(prefix="samdrift-") as scratch:
         connection = ibis.duckdb.connect(
-            memory_limit=f"{memory_mb}MB", temp_directory=scratch, preserve_insertion_order=False
+            memory_limit=f"{memory_mb}MB",
+            temp_directory=scratch,
+            preserve_insertion_order=False,
+            **({} if threads is None else {"threads": threads}),
         )
         try:
             # Nothing is fetched from anywhere, whatever a file is called.

@@ -58,13 +58,6 @@ UNDATED = FindingKind(
     da="{count} rækker har ingen dato, der kan læses; de tæller med, men på ingen dag.",
     meaning="Flows without a readable date are part of their edge, and of none of its days.",
 )
-BAD_ADDRESSES = FindingKind(
-    code="FLOW-REFUSED",
-    severity=Severity.WARNING,
-    en="{count} rows have no two addresses, or a port that is none, and were not used{examples}.",
-    da="{count} rækker har ikke to adresser, eller en port der ikke er nogen, og er ikke brugt{examples}.",
-    meaning="The reduction at scale counts unusable rows, and names some of the texts that are no address.",
-)
 
 #: By the reasons of ``samdrift.importers.flow_edges.FlowEdges.set_aside``; the last at scale only.
 SET_ASIDE_KINDS = {
