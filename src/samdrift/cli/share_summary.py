@@ -42,6 +42,8 @@ _WORDS = {
         "compared": "Nøglerne sammenlignet (kr.)",
         "over": "{key}: {group} bærer tilsammen {carries} kr. mod {own} kr. i egne omkostninger: "
         "{excess} kr. for meget.",
+        "over_one": "{key}: {group} bærer {carries} kr. mod {own} kr. i egne omkostninger: "
+        "{excess} kr. for meget.",
         "fine": "{key}: ingen gruppe bærer mere end sin egen omkostning.",
         "test": "En gruppes egen omkostning er det, den ville betale for det samme for sig selv. Det er en "
         "prøve på, om en nøgle er rimelig; ingen tilbydes at træde ud.",
@@ -70,6 +72,8 @@ _WORDS = {
         "sum": "Sum",
         "compared": "The keys compared (DKK)",
         "over": "{key}: {group} carry {carries} DKK together against {own} DKK of own cost: "
+        "{excess} DKK too much.",
+        "over_one": "{key}: {group} carries {carries} DKK against {own} DKK of own cost: "
         "{excess} DKK too much.",
         "fine": "{key}: no group carries more than its own cost.",
         "test": "A group's own cost is what it would pay for the same by itself. It is a test of whether a "
@@ -231,7 +235,8 @@ def _print_judgement(printer: _Printer, shown: AssessedKey) -> None:
             sums = (worst.carries_oere, worst.own_cost_oere, worst.excess_oere)
             carries, own, excess = (printer.dkk(value) for value in sums)
             group = printer.group_name(worst.members)
-            printer.say("over", key=name, group=group, carries=carries, own=own, excess=excess)
+            word = "over" if len(worst.members) > 1 else "over_one"
+            printer.say(word, key=name, group=group, carries=carries, own=own, excess=excess)
         elif each is shown:
             printer.say("fine", key=name)
     simple = result.simplest
