@@ -93,7 +93,8 @@ def find_partition(graph: UnitGraph, *, resolution: float, seed: int) -> Ints:
             best, best_quality = parts, quality
     random = np.random.default_rng(seed)
     for turn in range(min(_MOST_RESTARTS, _RESTART_WORK // len(graph.data))):
-        parts = _improve(graph, _ruin(graph, best, random), resolution, seed + turn + 1)
+        again = _ruin(graph, best, random) if turn % 2 else _shake(best, random)
+        parts = _improve(graph, again, resolution, seed + turn + 1)
         quality = quality_of(graph, parts, resolution)
         if quality > best_quality + _EPSILON:
             best, best_quality = parts, quality
@@ -107,6 +108,12 @@ def _connected(graph: UnitGraph, parts: Ints) -> Ints:
     inside = parts[rows] == parts[graph.indices]
     links = csr_matrix((np.ones(inside.sum()), (rows[inside], graph.indices[inside])), shape=(count, count))
     return number_parts(connected_components(links, directed=False)[1].astype(np.int64))
+
+
+def _shake(parts: Ints, random: np.random.Generator) -> Ints:
+    """Take some of all units, a tenth to a half, out of their parts."""
+    alone = random.random(len(parts)) < random.uniform(0.1, 0.5)
+    return number_parts(np.where(alone, len(parts) + np.arange(len(parts)), parts))
 
 
 def _ruin(graph: UnitGraph, parts: Ints, random: np.random.Generator) -> Ints:
