@@ -91,6 +91,11 @@ def find_account_lines(
     return pl.DataFrame(made, schema=LINE_SCHEMA)
 
 
+def is_in_scope(text: str, parameters: EconomyParameters) -> bool:
+    """Whether a text has words of servers and network."""
+    return _pattern(parameters.scope_words).search(text.lower()) is not None
+
+
 def parse_function(value: object) -> str | None:
     """Read a function of the account plan, however it is written: ``06.45.52``, ``64552``, ``6.45.52.100``.
 

@@ -34,7 +34,6 @@ def read_case_problem(
     takeover: pl.DataFrame | None,
     shares: Mapping[str, float] | None,
     parameters: tuple[EconomyParameters, CaseParameters],
-    contract_exit_oere: Mapping[str, int] | None = None,
 ) -> tuple[CaseProblem, tuple[Finding, ...]]:
     """Make the arrays of a case.
 
@@ -44,17 +43,11 @@ def read_case_problem(
         takeover: ``TAKEOVER_SCHEMA`` from the wave plan, or None.
         shares: weights of the joint cost by municipality, or None for inhabitants.
         parameters: sections ``[economy]`` and ``[economy_case]``.
-        contract_exit_oere: what leaving contracts costs by municipality, where it is known from
-            the contracts and no wave plan says it.
     """
     economy, case = parameters
     members = list_case_members(baseline)
     chosen = [b for b in baseline.municipalities if b.municipality in members]
     rows, told = _read_takeover(takeover, list(members), case)
-    fees = rows[3].copy()
-    for i, name in enumerate(members):
-        if np.isnan(fees[i]) and contract_exit_oere is not None and name in contract_exit_oere:
-            fees[i] = contract_exit_oere[name] / 100
     weights, found = _read_shares(shares, members)
     cost = np.array([[b.by_category_oere[c] / 100 for c in CATEGORIES] for b in chosen], dtype=float)
     total = np.maximum(cost.sum(axis=1), 1.0) if chosen else np.zeros(0)
@@ -69,7 +62,7 @@ def read_case_problem(
         handover=rows[0],
         moved=rows[1],
         double_running_dkk=rows[2],
-        contract_fees_dkk=fees,
+        contract_fees_dkk=rows[3],
         weights=weights,
         state_money_dkk=finance.state_money_dkk,
         loan_npv_dkk=finance.loan_npv_dkk,

@@ -27,14 +27,22 @@ CLAIM_SCHEMA = {
     "sources": pl.List(pl.String()),
 }
 #: Items in the order in which they are shown.
-ITEMS = ("implementation", "double_running", "contract_fees", "contract_exit", "stranded")
+ITEMS = (
+    "implementation",
+    "double_running",
+    "contract_fees",
+    "contract_exit",
+    "contract_exit_possible",
+    "stranded",
+)
 
 
 def list_claim(problem: CaseProblem, stranded: Stranded, *, sources: Mapping[str, Source]) -> pl.DataFrame:
     """List what the change costs extra (``CLAIM_SCHEMA``).
 
-    Contracts' exit cost is documented by the contracts; what the wave plan or the assumption says
-    beyond it is ``contract_fees``, so that nothing counts twice.
+    Exit cost of contracts that cannot be assigned is documented by the contracts; what the wave plan or
+    the assumption says beyond it is ``contract_fees``, so that nothing counts twice. Where consent may
+    still spare it, the cost is ``contract_exit_possible``: zero as value, with the whole as its most.
 
     Method: docs/methods/economy.md, section 5.
     """
@@ -45,18 +53,21 @@ def list_claim(problem: CaseProblem, stranded: Stranded, *, sources: Mapping[str
         exits = stranded.exits.filter(
             (pl.col("municipality") == municipality) & (pl.col("exit_oere").fill_null(0) > 0)
         )
+        certain, possible = exits.filter("is_certain"), exits.filter(~pl.col("is_certain"))
         entries = stranded.entries.filter(
             (pl.col("municipality") == municipality) & ~pl.col("is_below_threshold")
         )
-        left = int(exits["exit_oere"].sum())
+        left, perhaps = int(certain["exit_oere"].sum()), int(possible["exit_oere"].sum())
         expected = _modelled(problem, place[municipality], left) if municipality in place else {}
         for item, ends in expected.items():
             if ends[2]:
                 rows.append(_row(municipality, item, ends, Kind.MODELLED, ()))
-        if exits.height:
-            rows.append(
-                _row(municipality, "contract_exit", (left,) * 3, Kind.REPORTED, _places(exits, sources))
-            )
+        if certain.height:
+            documents = _places(certain, sources)
+            rows.append(_row(municipality, "contract_exit", (left,) * 3, Kind.REPORTED, documents))
+        if possible.height:
+            # Consent may spare it: told as the most that it can be, and documented by nobody.
+            rows.append(_row(municipality, "contract_exit_possible", (0, 0, perhaps), Kind.ASSUMED, ()))
         # Part of the same register: what has a book value is reported, what was worked out is modelled.
         for kind in (Kind.REPORTED, Kind.MODELLED):
             mine = entries.filter(pl.col("kind_of_value") == kind.value)

@@ -149,6 +149,13 @@ WRONG_ASSET = FindingKind(
     da="{subject} i anlægskartoteket kan ikke passe: {reason}. {consequence}",
     meaning="An entry of the asset register contradicts itself, or lacks what a value could be made of.",
 )
+ASSETS_OUTSIDE = FindingKind(
+    code="ECON-ASSET-OUTSIDE",
+    severity=Severity.INFO,
+    en="{count} entries in the asset register of {subject} are neither by kind nor by name servers or network, such as {example}. They are in no total.",
+    da="{count} poster i anlægskartoteket hos {subject} er hverken efter art eller navn servere eller netværk, fx {example}. De indgår ikke i nogen sum.",
+    meaning="An asset register holds buildings, vehicles and more; only equipment of servers and network can be stranded here.",
+)
 NO_REGISTER = FindingKind(
     code="ECON-NO-REGISTER",
     severity=Severity.WARNING,

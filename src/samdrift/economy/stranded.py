@@ -6,9 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from samdrift.economy.baseline_accounts import find_account_lines
+from samdrift.economy.baseline_accounts import find_account_lines, is_in_scope
 from samdrift.economy.baseline_modelled import contracts_as_lines
-from samdrift.economy.findings import NO_REGISTER, WRONG_ASSET
+from samdrift.economy.findings import ASSETS_OUTSIDE, NO_REGISTER, WRONG_ASSET
 from samdrift.economy.parameters import EconomyParameters
 from samdrift.kernel import Finding, Kind, Money, Source
 
@@ -29,8 +29,9 @@ STRANDED_SCHEMA = {
     "kind_of_value": pl.String(),
 }
 
-#: One row a contract that cannot simply follow [øre]: the lesser of its exit fee and what is still
-#: to be paid from the hand-over until it may end. ``exit_oere`` null: not known.
+#: One row a contract that does not simply follow [øre]: the lesser of its exit fee and what is still
+#: to be paid from the hand-over until it may end. ``exit_oere`` null: not known. ``is_certain``: it
+#: cannot be assigned; otherwise consent, or an answer, may still spare the cost.
 EXIT_SCHEMA = {
     "asset_id": pl.String(),
     "municipality": pl.String(),
@@ -40,6 +41,7 @@ EXIT_SCHEMA = {
     "fee_oere": pl.Int64(),
     "exit_oere": pl.Int64(),
     "assignable": pl.String(),
+    "is_certain": pl.Boolean(),
 }
 
 #: One row a municipality [øre]; ``is_known`` false: no register came in, so nothing is known.
@@ -52,8 +54,12 @@ STRANDED_TOTAL_SCHEMA = {
     "stranded_high_oere": pl.Int64(),
     "below_threshold_oere": pl.Int64(),
     "contract_exit_oere": pl.Int64(),
+    "contract_exit_possible_oere": pl.Int64(),
     "unpriced_contracts": pl.Int64(),
 }
+
+#: Kinds of the register that are servers and network whatever their name says.
+_EQUIPMENT = ("server", "storage", "network", "software")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +97,22 @@ def assess_stranded(problem: StrandedProblem) -> Stranded:
     """
     rows: list[dict[str, object]] = []
     told: list[Finding] = []
+    outside: dict[str, list[str]] = {}
     for row in problem.asset_register.sort("municipality", "asset_id").iter_rows(named=True):
         if row["municipality"] not in problem.names:
+            continue
+        text = str(row["name"] or row["asset_id"])
+        if row["kind"] not in _EQUIPMENT and not is_in_scope(text, problem.parameters):
+            outside.setdefault(row["municipality"], []).append(text)
             continue
         entry, found = _entry(row, problem)
         told += found
         if entry is not None:
             rows.append(entry)
+    told += [
+        ASSETS_OUTSIDE.at(None, problem.names[key], count=len(names), example=names[0])
+        for key, names in sorted(outside.items())
+    ]
     entries = pl.DataFrame(rows, schema=STRANDED_SCHEMA)
     exits = _exits(problem)
     known = set(entries["municipality"])
@@ -229,6 +244,7 @@ def _exits(problem: StrandedProblem) -> pl.DataFrame:
                 "fee_oere": fee,
                 "exit_oere": min(known) if known else None,
                 "assignable": row["assignable"] or "unknown",
+                "is_certain": row["assignable"] == "no",
             }
         )
     return pl.DataFrame(rows, schema=EXIT_SCHEMA)
@@ -249,7 +265,8 @@ def _totals(entries: pl.DataFrame, exits: pl.DataFrame, municipalities: list[str
                 "is_known": is_known,
                 **sums,
                 "below_threshold_oere": below,
-                "contract_exit_oere": int(left["exit_oere"].sum()),
+                "contract_exit_oere": int(left.filter("is_certain")["exit_oere"].sum()),
+                "contract_exit_possible_oere": int(left.filter(~pl.col("is_certain"))["exit_oere"].sum()),
                 "unpriced_contracts": int(left["exit_oere"].null_count()),
             }
         )

@@ -32,7 +32,7 @@ from samdrift.economy.parameter_checks import check_parameters
 from samdrift.economy.parameters import EconomyParameters
 from samdrift.economy.stranded import Stranded, StrandedProblem, assess_stranded
 from samdrift.inventory.inventory import Inventory
-from samdrift.kernel import Finding, Source, split_by_largest_remainder
+from samdrift.kernel import Finding, Source
 
 #: One row a municipality: what its page begins with [øre, DKK where said]. Null is not known.
 MUNICIPALITY_SCHEMA = {
@@ -136,7 +136,6 @@ def assess_economy(
         takeover=takeover_costs,
         shares=shares,
         parameters=(economy, case_parameters),
-        contract_exit_oere=_known_exits(stranded, everybody),
     )
     case = assess_case(problem)
     compensation = None if isinstance(case, NoCase) else plan_compensation(_to_compensate(problem, case))
@@ -222,21 +221,6 @@ def _handovers(members: pl.DataFrame, takeover: pl.DataFrame | None, case: CaseP
         if belonging and key not in planned:
             days[key] = min((days[m] for m in belonging if m in days), default=days[key])
     return days
-
-
-def _known_exits(stranded: Stranded, members: pl.DataFrame) -> dict[str, int]:
-    """What leaving contracts costs, where every contract has a price; centres' by inhabitants."""
-    known = stranded.totals.filter((pl.col("unpriced_contracts") == 0) & (pl.col("contract_exit_oere") > 0))
-    exits: dict[str, int] = dict(known.select("municipality", "contract_exit_oere").iter_rows())
-    people = dict(members.select("municipality", "population").iter_rows())
-    for key, belonging in members.select("municipality", "members").sort("municipality").iter_rows():
-        shares = [people.get(member) or 0 for member in belonging or ()]
-        if key in exits and sum(shares) > 0:
-            parts = split_by_largest_remainder(total=exits.pop(key), weights=shares)
-            for member, part in zip(belonging, parts, strict=True):
-                if member in exits:
-                    exits[member] += part
-    return exits
 
 
 def _to_compensate(problem: CaseProblem, case: Case) -> CompensationProblem:

@@ -71,6 +71,14 @@ def test_written_off_equipment_is_worth_nothing() -> None:
     assert found.totals["is_known"].to_list() == [True]
 
 
+def test_a_register_of_buildings_is_told_and_not_counted() -> None:
+    house = an_entry(name="Rådhus", kind="other", book_value_dkk=9e7, acquisition_dkk=9e7)
+    found = strand([an_entry(), house, an_entry(name="Nødstrøm til serverrum", kind=None)])
+    assert sorted(found.entries["name"]) == ["Nødstrøm til serverrum", "Server"]
+    assert [f.code for f in found.findings] == ["ECON-ASSET-OUTSIDE"]
+    assert "Rådhus" in found.findings[0].message("da")
+
+
 def test_below_the_threshold_stands_apart() -> None:
     found = strand([an_entry(), an_entry(acquisition_dkk=50_000.0, book_value_dkk=30_000.0)])
     total = found.totals.row(0, named=True)
@@ -108,7 +116,10 @@ def test_no_register_is_not_known_and_not_zero() -> None:
 
 
 def a_contract(**more: Any) -> dict[str, Any]:
-    normal = {"name": "Housing", "payment_dkk_per_year": 100_000.0, "expires_on": date(2029, 12, 31)}
+    normal = {
+        "name": "Housing", "payment_dkk_per_year": 100_000.0, "expires_on": date(2029, 12, 31),
+        "assignable": "no",
+    }  # fmt: skip
     return normal | more
 
 
@@ -149,6 +160,18 @@ def test_the_claim_is_documented_only_by_rows_and_counts_nothing_twice() -> None
         assert whole["amount_oere"].sum() == parts["amount_oere"].sum()
     (covered,) = claim.filter((pl.col("level") == "unit") & (pl.col("item") == "stranded"))["covered"]
     assert covered == 1
+
+
+def test_what_consent_may_still_spare_is_never_documented() -> None:
+    stranded = strand([], [a_contract(exit_fee_dkk=50_000.0, assignable="with_consent")])
+    total = stranded.totals.row(0, named=True)
+    assert (total["contract_exit_oere"], total["contract_exit_possible_oere"]) == (0, 50_000_00)
+    claim = list_claim(a_problem(), stranded, sources={"contracts/0": Source(path="k.csv", row=9)})
+    row = claim.row(
+        by_predicate=(pl.col("item") == "contract_exit_possible") & (pl.col("level") == "municipality"),
+        named=True,
+    )
+    assert (row["amount_oere"], row["high_oere"], row["is_documented"]) == (0, 50_000_00, False)
 
 
 def test_fees_beyond_what_contracts_say_are_modelled() -> None:
