@@ -7,7 +7,12 @@ from typing import Any
 
 from samdrift.addressing import AddressPlan, Infeasible
 from samdrift.dependencies import DependencyPicture
+from samdrift.economy.case import Case
+from samdrift.economy.compensation import Compensation
+from samdrift.economy.compensation import Infeasible as NoCompensation
+from samdrift.economy.sharing import NotAssessed, SharingResult
 from samdrift.inventory.quality import MunicipalityQuality
+from samdrift.programme.economy_plan import EconomyPlan
 from samdrift.programme.parameters import SECTIONS, Programme
 from samdrift.programme.plan import PLAN_VERSION, InputRecord, MunicipalityPicture, Plan, PlanFinding
 from samdrift.programme.takeover_plan import TakeoverPicture
@@ -35,6 +40,7 @@ def plan_document(plan: Plan) -> Document:
         "addressing": _addressing(plan.addressing),
         "dependencies": _dependencies(plan.dependencies),
         "takeover": _takeover(plan.takeover),
+        "economy": _economy(plan.economy),
         "findings": [_finding(each) for each in plan.findings],
     }
 
@@ -130,6 +136,63 @@ def _takeover(picture: TakeoverPicture | None) -> Document | None:
         "steps": plan.search.steps,
         "late_groups": late,
         "probability_of_deadline": _plain(risk.probability_of_deadline),
+    }
+
+
+def _economy(made: EconomyPlan | None) -> Document | None:
+    """Totals of the economy; the rows are in ``tables/economy_*`` and ``tables/sharing_*``."""
+    if made is None:
+        return None
+    picture = made.picture
+    totals = [each.total for each in picture.baseline.municipalities]
+    case, answer = picture.case, picture.compensation
+    return {
+        "baseline": {
+            "oere_per_year": round(sum(total.value for total in totals)),
+            "low_oere": round(sum(total.low for total in totals)),
+            "high_oere": round(sum(total.high for total in totals)),
+            "by_kind": {
+                str(kind): sum(1 for total in totals if total.kind is kind)
+                for kind in sorted({total.kind for total in totals})
+            },
+        },
+        "scenarios": case.scenarios.to_dicts() if isinstance(case, Case) else None,
+        "draws": case.draws if isinstance(case, Case) else None,
+        "seed": case.seed if isinstance(case, Case) else None,
+        "takeover_assumed": picture.takeover_assumed,
+        "state_share_known": picture.state_share_known,
+        "compensation": None if answer is None else _compensation(answer),
+        "claim": {"rows": picture.claim.height},
+        "sharing": None if made.sharing is None else _sharing(made.sharing),
+    }
+
+
+def _compensation(answer: Compensation | NoCompensation) -> Document:
+    if isinstance(answer, NoCompensation):
+        return {
+            "status": "infeasible",
+            "binding": answer.binding,
+            "missing_oere": answer.missing_oere,
+            "losers": list(answer.losers),
+            "probability": answer.probability,
+        }
+    return {"status": "planned", "oere": answer.total_npv_oere, "probability": answer.probability}
+
+
+def _sharing(shared: SharingResult) -> Document:
+    simplest = shared.simplest
+    return {
+        "members": len(shared.names),
+        "oere": shared.total_oere,
+        "cost_kind": str(shared.cost_kind),
+        "is_exact": shared.is_exact,
+        "simplest_key": None
+        if isinstance(simplest, NotAssessed)
+        else {
+            "key": {name: float(weight) for name, weight in simplest.key.weights},
+            "price_of_simplicity_oere": simplest.price_oere,
+            "subsidy_oere": simplest.subsidy_oere,
+        },
     }
 
 

@@ -58,3 +58,10 @@ HAND_WORD = FindingKind(
     da="«{subject}» i {column} forstås ikke; rækken er ikke brugt. Skriv en af: {words}.",
     meaning="A row of a file that people keep by hand says something that has no meaning there.",
 )
+NOT_SHARED = FindingKind(
+    code="ECONOMY-NOT-SHARED",
+    severity=Severity.INFO,
+    en="The joint cost of {subject} municipalities was not shared: sharing takes from 2 to {most} with a known cost. Use samdrift share for a part of them.",
+    da="Den fælles udgift for {subject} kommuner er ikke fordelt: fordelingen kræver fra 2 til {most} med en kendt udgift. Brug samdrift share til en del af dem.",
+    meaning="There are too few or too many municipalities with a known cost to share the joint cost between.",
+)

@@ -19,6 +19,7 @@ from samdrift.inventory.quality import MunicipalityQuality, assess_quality
 from samdrift.kernel import Finding, InvalidInput
 from samdrift.programme.addressing import plan_joint_addresses
 from samdrift.programme.dependencies import find_dependencies
+from samdrift.programme.economy_plan import EconomyPlan, plan_economy
 from samdrift.programme.follow_up import list_follow_up
 from samdrift.programme.landscape import Landscape, Member
 from samdrift.programme.member import MemberReading, read_member
@@ -32,7 +33,7 @@ from samdrift.takeover.building import TakeoverSettings
 from samdrift.takeover.search import Progress
 
 #: The stages that ``until`` may name, in order.
-STAGES = ("inventory", "addressing", "dependencies", "takeover")
+STAGES = ("inventory", "addressing", "dependencies", "takeover", "economy")
 
 ReadMember = Callable[[Member], MemberReading]
 
@@ -135,6 +136,7 @@ def make_plan(
         address_follow_up=analyses.follow_up,
         dependencies=analyses.dependencies,
         takeover=analyses.takeover,
+        economy=analyses.economy,
         pseudonym_key_fingerprint=key_fingerprint(settings.pseudonym_key) if has_people else None,
     )
 
@@ -148,6 +150,7 @@ class _Analyses:
     follow_up: pl.DataFrame | None = None
     dependencies: DependencyPicture | None = None
     takeover: TakeoverPicture | None = None
+    economy: EconomyPlan | None = None
 
 
 def _analyse(
@@ -184,6 +187,16 @@ def _analyse(
         )
         made.findings += told
         progress("takeover", 1, 1)
+    if "economy" in wanted:
+        progress("economy", 0, 1)
+        made.economy, told = plan_economy(
+            inventory,
+            made.takeover,
+            parameters=(programme.economy, programme.economy_case, programme.sharing),
+            today=settings.today,
+        )
+        made.findings += told
+        progress("economy", 1, 1)
     return made
 
 
@@ -198,6 +211,7 @@ def _takeover_parts(landscape: Landscape, programme: Programme, settings: PlanSe
             pins=None if pins is None else (pins.content, pins.path),
         ),
         search=programme.search,
+        lateness=programme.lateness,
         wave_search=programme.wave_search,
         robustness=programme.robustness,
         gates=programme.gates,

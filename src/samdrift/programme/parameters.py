@@ -7,6 +7,9 @@ from datetime import date
 
 from samdrift.addressing import AddressingParameters
 from samdrift.dependencies import DependencyParameters
+from samdrift.economy.case_parameters import CaseParameters
+from samdrift.economy.parameters import EconomyParameters
+from samdrift.economy.sharing import SharingParameters
 from samdrift.importers import ImportParameters
 from samdrift.inventory.parameters import MergingParameters, QualityParameters
 from samdrift.kernel import Finding, Source, parameter, parse_parameters
@@ -68,6 +71,9 @@ class Programme:
     people: PeopleParameters = field(default_factory=PeopleParameters)
     notice: NoticeParameters = field(default_factory=NoticeParameters)
     replanning: ReplanningParameters = field(default_factory=ReplanningParameters)
+    economy: EconomyParameters = field(default_factory=EconomyParameters)
+    economy_case: CaseParameters = field(default_factory=CaseParameters)
+    sharing: SharingParameters = field(default_factory=SharingParameters)
 
 
 #: Section of programme.toml -> (field of Programme, its class).
@@ -90,6 +96,9 @@ SECTIONS: Mapping[str, tuple[str, type]] = {
     "people": ("people", PeopleParameters),
     "notice": ("notice", NoticeParameters),
     "replanning": ("replanning", ReplanningParameters),
+    "economy": ("economy", EconomyParameters),
+    "economy_case": ("economy_case", CaseParameters),
+    "sharing": ("sharing", SharingParameters),
 }
 
 

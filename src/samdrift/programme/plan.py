@@ -12,6 +12,7 @@ from samdrift.importers import RejectedRow
 from samdrift.inventory.inventory import Inventory
 from samdrift.inventory.quality import MunicipalityQuality
 from samdrift.kernel import Finding
+from samdrift.programme.economy_plan import EconomyPlan
 from samdrift.programme.parameters import Programme
 from samdrift.programme.takeover_plan import TakeoverPicture
 
@@ -83,7 +84,7 @@ class Plan:
     """The plan for one unit, called ``name``; ``until`` is the last stage that was run.
 
     ``addressing`` is None where that stage was not run; ``address_follow_up`` (``FOLLOW_UP_SCHEMA``)
-    where it gave no plan; so are ``dependencies`` and ``takeover`` where their stages were not.
+    where it gave no plan; so are ``dependencies``, ``takeover`` and ``economy`` where their stages were not.
     """
 
     programme: Programme
@@ -103,3 +104,4 @@ class Plan:
     address_follow_up: pl.DataFrame | None = None
     dependencies: DependencyPicture | None = None
     takeover: TakeoverPicture | None = None
+    economy: EconomyPlan | None = None

@@ -3,6 +3,8 @@
 import polars as pl
 
 from samdrift.addressing import Infeasible
+from samdrift.economy.case import Case
+from samdrift.economy.compensation import Compensation
 from samdrift.programme.plan import Plan
 
 
@@ -15,6 +17,7 @@ def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         **_address_tables(plan),
         **_dependency_tables(plan),
         **_takeover_tables(plan),
+        **_economy_tables(plan),
     }
 
 
@@ -87,3 +90,43 @@ def _takeover_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "takeover_risk_contracts": planned.robustness.contracts,
         "takeover_curve": planned.robustness.curve,
     }
+
+
+def _economy_tables(plan: Plan) -> dict[str, pl.DataFrame]:
+    if plan.economy is None:
+        return {}
+    picture, sharing = plan.economy.picture, plan.economy.sharing
+    tables = {
+        "economy_municipalities": picture.municipalities,
+        "economy_baseline": picture.baseline.components,
+        "economy_loans": picture.finance.loans,
+        "economy_lift": picture.finance.lift,
+        "economy_stranded": picture.stranded.entries,
+        "economy_exits": picture.stranded.exits,
+        "economy_stranded_totals": picture.stranded.totals,
+        "economy_claim": picture.claim,
+        "economy_gains": picture.gains.years,
+    }
+    if isinstance(picture.case, Case):
+        tables |= {
+            "economy_scenarios": picture.case.scenarios,
+            "economy_outcomes": picture.case.outcomes,
+            "economy_years": picture.case.years,
+            "economy_waterfall": picture.case.waterfall,
+            "economy_sensitivity": picture.case.sensitivity,
+        }
+    if isinstance(picture.compensation, Compensation):
+        tables |= {
+            "economy_transfers": picture.compensation.transfers,
+            "economy_safety": picture.compensation.safety,
+        }
+    if sharing is not None:
+        tables |= {
+            "sharing_keys": sharing.keys,
+            "sharing_members": sharing.members,
+            "sharing_sizes": sharing.sizes,
+            "sharing_phases": sharing.phases,
+        }
+    if plan.economy.takeover_costs is not None:
+        tables["economy_takeover_costs"] = plan.economy.takeover_costs
+    return tables

@@ -15,8 +15,11 @@ from samdrift.programme.hand_files import parse_gate_words
 from samdrift.programme.takeover import read_takeover_problem
 from samdrift.programme.takeover_money import list_contracts
 from samdrift.takeover import Infeasible, ResourceKind, TakeoverProblem, WavePlan, cost_of_plan, verify_plan
+from samdrift.takeover.bounds import bound_waves
 from samdrift.takeover.building import TakeoverReading, TakeoverSettings
+from samdrift.takeover.certificates import find_binding_limits
 from samdrift.takeover.gates import GateParameters, GateWord, list_gates
+from samdrift.takeover.lateness import Lateness, LatenessParameters, explain_lateness
 from samdrift.takeover.notice import NoticeParameters, list_notices
 from samdrift.takeover.people import People, PeopleParameters, assess_people
 from samdrift.takeover.plan_tables import list_contract_ends, list_group_dates, list_load, list_tasks
@@ -44,6 +47,13 @@ class SearchParameters:
         minimum=0,
     )
 
+    bound_steps: int = parameter(
+        2_000,
+        title="Steps of the search for a lower bound",
+        unit="steps",
+        reason="Enough to prove a gap of some per cent for a unit (measured); 0 for the quick bound.",
+        minimum=0,
+    )
     buffer_weeks: int = parameter(
         6,
         title="Weeks before the deadline that the plan is made for",
@@ -61,6 +71,7 @@ class TakeoverParts:
     settings: TakeoverSettings
     search: SearchParameters
     wave_search: WaveSearchParameters
+    lateness: LatenessParameters
     robustness: RobustnessParameters
     gates: GateParameters
     people: PeopleParameters
@@ -72,6 +83,7 @@ class PlannedWaves:
     """A wave plan and all that follows from it.
 
     Tables have the schemas of ``samdrift.takeover.plan_tables``, ``gates`` and ``notice``.
+    ``lateness`` says why groups miss the date, None where none does.
     ``flaws``: what the independent check found wrong; empty for every plan that is shown.
     """
 
@@ -85,6 +97,7 @@ class PlannedWaves:
     gates: pl.DataFrame
     people: People
     robustness: Robustness
+    lateness: Lateness | None
     flaws: tuple[Finding, ...]
 
 
@@ -153,8 +166,13 @@ def plan_with_buffer(
         progress=watch,
     )
     if isinstance(answer, Infeasible):
-        return answer
-    return replace(answer, cost=cost_of_plan(problem, answer.starts))
+        # The search only knows that it found nothing; a certificate says what no plan can keep.
+        return find_binding_limits(problem) or answer
+    bound = bound_waves(problem, steps=parts.search.bound_steps)
+    priced = replace(answer, cost=cost_of_plan(problem, answer.starts))
+    if isinstance(bound, Infeasible):
+        return priced
+    return replace(priced, bound=bound.value, bound_method=bound.method)
 
 
 def follow_plan(
@@ -218,6 +236,7 @@ def follow_plan(
             spreads=_spreads(reading),
             weights=_weights(reading),
         ),
+        lateness=explain_lateness(problem, plan, steps=parts.search.bound_steps, parameters=parts.lateness),
         flaws=flaws,
     )
     return planned, (*told, *people.findings, *flaws)

@@ -1,0 +1,142 @@
+"""The economy: baseline, case and compensation by the wave plan's dates, and the sharing of the cost."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+from samdrift.economy.case_model import TAKEOVER_SCHEMA
+from samdrift.economy.case_parameters import CaseParameters
+from samdrift.economy.parameters import EconomyParameters
+from samdrift.economy.sharing import (
+    Driver,
+    SharingParameters,
+    SharingProblem,
+    SharingResult,
+    share_costs,
+)
+from samdrift.economy.sharing.model import MOST_MEMBERS
+from samdrift.inventory.inventory import Inventory
+from samdrift.kernel import Finding, InvalidInput, Kind
+from samdrift.programme.economy import EconomyPicture, assess_economy
+from samdrift.programme.findings import NOT_SHARED
+from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
+from samdrift.takeover import TaskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EconomyPlan:
+    """What it costs, who gains, and who pays; ``sharing`` is None for one member, or more than can be shared.
+
+    ``takeover_costs``: what the wave plan gave (``TAKEOVER_SCHEMA``); None where there is no wave plan.
+    """
+
+    picture: EconomyPicture
+    sharing: SharingResult | None
+    takeover_costs: pl.DataFrame | None
+
+
+def plan_economy(
+    inventory: Inventory,
+    takeover: TakeoverPicture | None,
+    *,
+    parameters: tuple[EconomyParameters, CaseParameters, SharingParameters],
+    today: date,
+) -> tuple[EconomyPlan, tuple[Finding, ...]]:
+    """Work out the economy of a plan.
+
+    Args:
+        inventory: merged.
+        takeover: the wave plan, which gives dates and one-off costs; without one they are assumed.
+        parameters: sections ``[economy]``, ``[economy_case]`` and ``[sharing]``.
+        today: the day it is seen from.
+    """
+    planned = None if takeover is None else takeover.planned
+    costs = None if takeover is None or planned is None else list_takeover_costs(inventory, takeover, planned)
+    picture, told = assess_economy(inventory, (parameters[0], parameters[1]), costs, today)
+    sharing, more = _share(picture, parameters[2])
+    return EconomyPlan(picture=picture, sharing=sharing, takeover_costs=costs), (*told, *more)
+
+
+def list_takeover_costs(
+    inventory: Inventory, takeover: TakeoverPicture, planned: PlannedWaves
+) -> pl.DataFrame:
+    """What the wave plan means for each municipality's money (``TAKEOVER_SCHEMA``).
+
+    *Double running*: the old place of each group from its handover until it is empty. *Contract fees*: what a
+    contract costs beyond its ordinary price until the last day of use.
+    """
+    problem, starts = takeover.reading.problem, planned.plan.starts
+    handed = {
+        task.group: starts[task.id] + task.duration_weeks
+        for task in problem.tasks
+        if task.kind is TaskKind.HANDOVER
+    }
+    ends = {task.id: starts[task.id] + task.duration_weeks for task in problem.tasks}
+    double = [
+        (task.municipality, task.running_per_week * max(ends[task.id] - handed[task.group], 0))
+        for task in problem.tasks
+        if task.kind is TaskKind.MOVE and task.group in handed
+    ]
+    schema = {"municipality": pl.String(), "double_running_oere": pl.Int64()}
+    doubled = pl.DataFrame(double, schema=schema, orient="row").group_by("municipality").sum()
+    last, moved = pl.col("handover_on").max(), pl.col("moved_on").max()
+    dates = planned.groups.group_by("municipality").agg(last, moved_on=pl.max_horizontal(moved, last))
+    return (
+        dates.join(doubled, on="municipality", how="left")
+        .join(_contract_fees(inventory, planned, problem.first_monday), on="municipality", how="left")
+        .with_columns(pl.col("double_running_oere", "contract_fees_oere").fill_null(0))
+        .drop_nulls("handover_on")
+        .select(pl.col(name).cast(dtype) for name, dtype in TAKEOVER_SCHEMA.items())
+        .sort("municipality")
+    )
+
+
+def _contract_fees(inventory: Inventory, planned: PlannedWaves, first: date) -> pl.DataFrame:
+    prices = inventory.tables["contracts"].select(
+        pl.col("asset_id").alias("contract"), "payment_dkk_per_year"
+    )
+    days = (pl.col("last_use") - first).dt.total_days() + 1
+    ordinary = 100 * pl.col("payment_dkk_per_year").fill_null(0) * days.clip(0) / 365
+    fees = (pl.col("cost_oere") - ordinary).clip(0).round().cast(pl.Int64)
+    return (
+        planned.contracts.join(prices.unique("contract", keep="first"), on="contract", how="left")
+        .group_by("municipality")
+        .agg(fees.sum().alias("contract_fees_oere"))
+    )
+
+
+def _share(
+    picture: EconomyPicture, parameters: SharingParameters
+) -> tuple[SharingResult | None, tuple[Finding, ...]]:
+    """Share the joint cost by inhabitants, servers and workplaces, as far as they are known of everybody."""
+    members = [each for each in picture.baseline.municipalities if each.total.value]
+    if not 2 <= len(members) <= MOST_MEMBERS:
+        return None, (NOT_SHARED.at(None, str(len(members)), most=MOST_MEMBERS),)
+    counts: dict[str, tuple[list[int | float | None], Kind]] = {
+        "inhabitants": ([each.population for each in members], Kind.PUBLISHED),
+        "servers": (
+            [None if each.servers is None else each.servers.value for each in members],
+            Kind.REPORTED,
+        ),
+        "workplaces": ([each.workplaces for each in members], Kind.MODELLED),
+    }
+    drivers = tuple(
+        Driver(name=name, values=tuple(Fraction(value) for value in values if value is not None), kind=kind)
+        for name, (values, kind) in counts.items()
+        if all(value is not None for value in values)
+    )
+    alone = tuple(round(each.total.value) for each in members)
+    problem = SharingProblem(
+        names=tuple(each.name for each in members),
+        drivers=drivers,
+        alone_oere=alone,
+        today_oere=alone,
+        parameters=parameters,
+    )
+    try:
+        result = share_costs(problem)
+    except InvalidInput as error:
+        return None, error.findings
+    return result, result.findings
