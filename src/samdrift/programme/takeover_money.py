@@ -102,7 +102,10 @@ def _reported(lines: pl.DataFrame, year: int) -> pl.DataFrame:
 
 
 def list_people(inventory: Inventory, parameters: TakeoverParameters) -> dict[Skill, float]:
-    """Model the takeover's people by skill: a share of staff on servers and network, reported or modelled."""
+    """Model the takeover's people by skill: a share of staff on servers and network, reported or modelled.
+
+    Where neither staff nor inhabitants are known, inhabitants are modelled from servers.
+    """
     share = pl.col("servers_share").fill_null(0.0) + pl.col("network_share").fill_null(0.0)
     staff = (
         inventory.tables["staff_roles"]
@@ -110,18 +113,19 @@ def list_people(inventory: Inventory, parameters: TakeoverParameters) -> dict[Sk
         .agg(people=(pl.col("full_time_equivalents").fill_null(0.0) * share).sum())
         .filter(pl.col("people") > 0)
     )
-    modelled = (
-        pl.col("population").fill_null(0)
-        / 1000
-        * parameters.staff_per_1000
-        * parameters.servers_network_pct
-        / 100
+    servers = inventory.tables["servers"].filter(~pl.col("is_template").fill_null(value=False))
+    thousands = pl.coalesce(pl.col("population") / 1000, pl.col("servers") / parameters.servers_per_1000)
+    modelled = thousands.fill_null(0.0) * parameters.staff_per_1000 * parameters.servers_network_pct / 100
+    everybody = (
+        inventory.tables["municipalities"]
+        .join(staff, on="municipality", how="left")
+        .join(servers.group_by("municipality").agg(servers=pl.len()), on="municipality", how="left")
     )
-    everybody = inventory.tables["municipalities"].join(staff, on="municipality", how="left")
     people = everybody.select(pl.coalesce("people", modelled).sum()).item() * parameters.takeover_pct / 100
     parts = {skill: max(float(parameters.skill_parts.get(skill, 0)), 0.0) for skill in Skill}
     whole = sum(parts.values())
-    return {skill: people * part / whole if whole else 0.0 for skill, part in parts.items()}
+    least = parameters.least_people
+    return {skill: max(people * part / whole, least) if whole else 0.0 for skill, part in parts.items()}
 
 
 def list_contracts(inventory: Inventory, picture: DependencyPicture) -> pl.DataFrame:

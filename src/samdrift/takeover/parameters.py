@@ -41,6 +41,20 @@ class TakeoverParameters:
         reason="About 1 (the programme's facts, a guess).",
         minimum=0,
     )
+    servers_per_1000: float = parameter(
+        5.0,
+        title="Servers per 1,000 inhabitants, to model staff where inhabitants are not known either",
+        unit="servers",
+        reason="4 to 6 (the programme's facts, a guess).",
+        minimum=0.1,
+    )
+    least_people: float = parameter(
+        1.0,
+        title="Fewest people of each skill, where people are modelled",
+        unit="people",
+        reason="Somebody must be able to do it, however small the unit (assumed).",
+        minimum=0,
+    )
     servers_network_pct: int = parameter(
         30,
         title="Share of them on servers and network, where not reported",

@@ -276,7 +276,7 @@ def test_thousands_taken_for_kroner_are_modelled_and_told() -> None:
 
 
 def test_people_are_reported_staff_else_modelled_by_inhabitants() -> None:
-    parameters = TakeoverParameters(takeover_pct=50)
+    parameters = TakeoverParameters(takeover_pct=50, least_people=0.0)
     modelled = list_people(an_inventory(municipalities=ROWS["municipalities"]), parameters)
     assert sum(modelled.values()) == pytest.approx(74 * 0.30 * 0.5)
     staff = [
@@ -285,6 +285,17 @@ def test_people_are_reported_staff_else_modelled_by_inhabitants() -> None:
     ]
     reported = list_people(an_inventory(municipalities=ROWS["municipalities"], staff_roles=staff), parameters)
     assert sum(reported.values()) == pytest.approx(4)
+
+
+def test_people_are_modelled_from_servers_where_not_even_inhabitants_are_known() -> None:
+    nameless = [{"municipality": "kommune-a", "name": "kommune-a"}]
+    servers = [{"municipality": "kommune-a", "name": f"srv{n}"} for n in range(50)]
+    inventory = an_inventory(municipalities=nameless, servers=servers)
+
+    parameters = TakeoverParameters(takeover_pct=50, least_people=0.0)
+    assert sum(list_people(inventory, parameters).values()) == pytest.approx(50 / 5 * 0.30 * 0.5)
+    # However small: one of each of the five skills at the least.
+    assert set(list_people(inventory, TakeoverParameters()).values()) == {1.0}
 
 
 def test_an_empty_inventory_is_a_problem_without_tasks() -> None:
