@@ -66,7 +66,9 @@ def count_rule_violations(landscape: Landscape, waves: Waves) -> dict[str, int]:
     for groups in applications.values():
         if len(groups) == 2:
             counts["test before production"] += order[groups["test"]] > order[groups["production"]]
-            counts["not both in one wave"] += order[groups["test"]] == order[groups["production"]]
+            # At once, though in waves of their own; one wave of both is counted below.
+            apart = waves.wave[groups["test"]] != waves.wave[groups["production"]]
+            counts["not both in one wave"] += apart and order[groups["test"]] == order[groups["production"]]
     counts["not both in one wave"] += sum(len(found) > 1 for found in environments.values())
     counts["wave size in range"] = sum(count > MOST_SERVERS_IN_WAVE for count in servers.values())
     return counts
