@@ -316,27 +316,30 @@ def _take_contract(arrays: Arrays, chain: Chain, c: int, until: int, taken: int)
 
 @compiled
 def _ruin_contract(arrays: Arrays, chain: Chain, c: int, most: int) -> int:
-    """Take out a contract's last tasks, or all, and those in the way, or the contract of one of those."""
+    """Take out a contract's last tasks, or all, what keeps them from lying earlier, and its contracts."""
     end, u = chain.ends[c], throw(chain.totals)
-    until = end - 1 - int(u * u * (8 if throw(chain.totals) < 0.5 else end))
-    taken = _take_contract(arrays, chain, c, until, NONE)
+    shift = 1 + int(u * u * (8 if throw(chain.totals) < 0.5 else end))
+    taken = _take_contract(arrays, chain, c, end - shift, NONE)
     chain.totals[at.HEAD] = taken
-    if throw(chain.totals) < 0.5:
-        for k in range(chain.totals[at.HEAD]):
-            i = chain.taken[k, 0]
-            week = max(
-                until - arrays.tasks[i, at.DURATION] - below(chain.totals, 3), arrays.tasks[i, at.FIRST]
-            )
-            week = min(week, arrays.tasks[i, at.LAST])
-            taken = _clear_lags(arrays, chain, i, week, taken)
+    clears = throw(chain.totals) < 0.5
+    for k in range(chain.totals[at.HEAD]):
+        i = chain.taken[k, 0]
+        week = max(chain.taken[k, 1] - shift, arrays.tasks[i, at.FIRST])
+        taken = _clear_lags(arrays, chain, i, week, taken)
+        if clears:
             taken = _clear_weeks(arrays, chain, i, week, taken, 1 + below(chain.totals, max(most // 2, 1)))
-        return taken
-    for _ in range(1 + below(chain.totals, 2)):
-        week = max(until - 1 - below(chain.totals, 4), NONE)
+    for k in range(chain.totals[at.HEAD], taken):  # what they wait for needs room too
+        i = chain.taken[k, 0]
+        week = min(max(chain.taken[k, 2], arrays.tasks[i, at.FIRST]), arrays.tasks[i, at.LAST])
+        taken = _clear_weeks(arrays, chain, i, week, taken, 1)
+    for _ in range(0 if clears else 1 + below(chain.totals, 2)):
+        week = max(end - 1 - below(chain.totals, shift + 4), NONE)
         if chain.rows[week, 0] > 0:
             j = chain.rows[week, 1 + below(chain.totals, chain.rows[week, 0])]
-            if arrays.tasks[j, at.OF] < arrays.tasks[j, at.OF_END]:
-                taken = _take_contract(arrays, chain, arrays.links[arrays.tasks[j, at.OF]], NONE, taken)
+            contracts = arrays.tasks[j, at.OF_END] - arrays.tasks[j, at.OF]
+            if contracts > 0:
+                k = arrays.tasks[j, at.OF] + below(chain.totals, contracts)
+                taken = _take_contract(arrays, chain, arrays.links[k], NONE, taken)
     return taken
 
 
@@ -407,34 +410,25 @@ def _order_taken(arrays: Arrays, chain: Chain, taken: int) -> None:
 
 
 @compiled
-def _is_waiting(arrays: Arrays, chain: Chain, i: int) -> bool:
-    """Whether something that must come before the task is out of the plan in this step."""
-    for k in range(arrays.tasks[i, at.INTO], arrays.tasks[i, at.INTO_END]):
-        j = arrays.arcs[k, 0]
-        if arrays.arcs[k, 1] >= 0 and chain.tasks[j, at.TAKEN] == 1:
-            return True
-    return False
-
-
-@compiled
 def _recreate(arrays: Arrays, chain: Chain, taken: int, passed_over: float) -> None:
     """Put tasks back in their order, each after those taken out that must come before it."""
-    left = taken
-    while left > 0:
-        chosen = -1
-        for k in range(taken):
-            i = chain.taken[k, 0]
-            if chain.tasks[i, at.TAKEN] == 1:
-                if chosen < 0:
-                    chosen = i
-                if k == 0 or not _is_waiting(arrays, chain, i):
-                    chosen = i
+    for t in range(taken):
+        i = chain.taken[t, 0]
+        while chain.tasks[i, at.TAKEN] == 1:
+            chosen = i
+            for _ in range(taken):  # so often, since tasks that start together wait in a circle
+                awaited = -1
+                for k in range(arrays.tasks[chosen, at.INTO], arrays.tasks[chosen, at.INTO_END]):
+                    if arrays.arcs[k, 1] >= 0 and chain.tasks[arrays.arcs[k, 0], at.TAKEN] == 1:
+                        awaited = arrays.arcs[k, 0]
+                        break
+                if awaited < 0:
                     break
-        s = find_week(arrays, chain, chosen, NONE, passed_over)
-        if s >= 0:
-            put_in(arrays, chain, chosen, s)
-        chain.tasks[chosen, at.TAKEN] = 0
-        left -= 1
+                chosen = awaited
+            s = find_week(arrays, chain, chosen, NONE, passed_over)
+            if s >= 0:
+                put_in(arrays, chain, chosen, s)
+            chain.tasks[chosen, at.TAKEN] = 0
 
 
 @compiled
