@@ -171,21 +171,33 @@ def _one_circle(names: list[str], arcs: list[tuple[str, str, int]]) -> tuple[str
     """A cycle of positive length by Bellman and Ford on longest paths, from its least name on."""
     length = dict.fromkeys(names, 0)
     parent: dict[str, str] = {}
-    changed = ""
-    for _ in range(len(names) + 1):
-        changed = ""
+    for number in range(1, len(names) + 2):
+        is_changed = False
         for before, after, weight in arcs:
             if length[before] + weight > length[after]:
                 length[after] = length[before] + weight
                 parent[after] = before
-                changed = after
-        if not changed:
+                is_changed = True
+        if not is_changed:
             return None
-    for _ in names:
-        changed = parent[changed]
-    circle = [changed]
-    while parent[circle[-1]] != changed:
-        circle.append(parent[circle[-1]])
-    circle.reverse()
-    start = circle.index(min(circle))
-    return tuple(circle[start:] + circle[:start])
+        # Looking after 1, 2, 4 ... rounds finds a small circle early; after all of them there must be one.
+        if number.bit_count() == 1 or number == len(names) + 1:
+            circle = _circle_of_parents(names, parent)
+            if circle is not None:
+                return circle
+    return None
+
+
+def _circle_of_parents(names: list[str], parent: Mapping[str, str]) -> tuple[str, ...] | None:
+    seen: dict[str, str] = {}
+    for name in names:
+        walk, at = [], name
+        while at in parent and at not in seen:
+            seen[at] = name
+            walk.append(at)
+            at = parent[at]
+        if seen.get(at) == name:
+            circle = walk[walk.index(at) :][::-1]
+            start = circle.index(min(circle))
+            return tuple(circle[start:] + circle[:start])
+    return None
