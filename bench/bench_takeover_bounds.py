@@ -15,11 +15,9 @@ from takeover_files import hash_of_problem
 from takeover_instances import make_instance
 
 from samdrift.takeover import Search, TakeoverProblem, WavePlan, cost_of_plan, verify_plan
-from samdrift.takeover.bounds import Bound, bound_each_alone, bound_waves
+from samdrift.takeover.bounds import Bound, bound_each_alone, bound_waves, find_bound_steps
 
 INSTANCES = Path(__file__).parent / "instances"
-#: Steps of the first-order method, by size: more give little.
-STEPS = {500: 4_000, 2_000: 1_500, 10_000: 400}
 
 
 def read_best(groups: int, seed: int, problem: TakeoverProblem) -> int | None:
@@ -43,7 +41,7 @@ def measure(groups: int, seed: int, expected: str) -> bool:
     best, values = read_best(groups, seed, problem), []
     known = "no plan published" if best is None else f"best known {best / 1e8:,.2f} million DKK"
     print(f"{groups} groups, seed {seed}: {known}")
-    for bound, seconds in _bounds(problem, STEPS[groups]):
+    for bound, seconds in _bounds(problem, find_bound_steps(problem)):
         values.append(bound.value.oere)
         gap = "" if best is None else f", gap {1 - bound.value.oere / best:.1%}"
         print(

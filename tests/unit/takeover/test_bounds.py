@@ -52,6 +52,18 @@ def test_a_bound_holds_whatever_the_multipliers_are(problem: TakeoverProblem, se
     assert bound_by_multipliers(relaxation, multipliers) <= best
 
 
+@pytest.mark.parametrize("size", [1e9, 1e15, 1e25, 1e300, np.inf, np.nan])
+def test_a_solver_that_has_lost_its_way_makes_no_bound_false(size: float) -> None:
+    windows = find_windows(five_groups())
+    assert isinstance(windows, Windows)
+    relaxation = build_relaxation(five_groups(), windows)
+    for row in range(len(relaxation.limit)):
+        multipliers = np.zeros(len(relaxation.limit))
+        multipliers[row] = size
+        assert bound_by_multipliers(relaxation, multipliers) <= 46_000_00
+    assert bound_by_multipliers(relaxation, np.full(len(relaxation.limit), size)) <= 46_000_00
+
+
 @given(small_problems())
 @settings(max_examples=30, deadline=None)
 def test_every_plan_is_a_point_of_the_relaxation_and_of_its_lifted_rows(problem: TakeoverProblem) -> None:

@@ -139,6 +139,11 @@ def _relax(
     return best, relaxation, x
 
 
+def find_bound_steps(problem: TakeoverProblem) -> int:
+    """Propose a budget by a problem's size: half a minute of one processor for 500 tasks, one or two beyond."""
+    return max(200, min(4_000, 4_000_000 // max(len(problem.tasks), 1)))
+
+
 def bound_each_alone(problem: TakeoverProblem) -> Bound | Infeasible:
     """Bound the cost by every task at its earliest, or cheapest, as if it were alone; in no time."""
     return bound_waves(problem, steps=0)

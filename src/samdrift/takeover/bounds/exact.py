@@ -21,7 +21,12 @@ def bound_by_multipliers(relaxation: Relaxation, multipliers: NDArray[np.float64
     Returns:
         An exact lower bound, by weak duality. Source: A. M. Geoffrion 1974.
     """
-    priced = np.floor(np.maximum(np.nan_to_num(multipliers), 0.0) * SCALE).astype(np.int64)
+    # No sum below may leave 63 bits; smaller multipliers are as true as larger ones.
+    widest = int(abs(relaxation.matrix).sum(axis=0).max(initial=1))
+    dearest = int(np.abs(relaxation.cost).max(initial=0)) * SCALE
+    most = float(max(0, (2**62 - dearest) // max(widest, 1)) // 2)
+    scaled_up = np.nan_to_num(multipliers, nan=0.0, posinf=0.0, neginf=0.0) * SCALE
+    priced = np.floor(np.clip(scaled_up, 0.0, most)).astype(np.int64)
     reduced = relaxation.cost * SCALE + relaxation.matrix.T @ priced
     negative = np.minimum(reduced, 0)
     scaled = _exact_sum(negative) - _exact_sum(priced, relaxation.limit)
