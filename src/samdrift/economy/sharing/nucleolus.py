@@ -149,21 +149,29 @@ def _solve_level(chain: _Chain, *, seed: int) -> _Solved:
     else:
         active = [mask for mask in chain.pool if not chain.span.holds(mask)]
     known = set(active)
+    best, reached = None, np.inf
     while True:
         solved = _solve_programme(chain, active)
-        masks, excesses = chain.groups.find_worst(
-            solved.shares * chain.scale, most=2 * chain.groups.count + 10, undetermined=residues
-        )
-        worse = [
-            int(mask)
-            for mask, excess in zip(masks, excesses, strict=True)
-            if excess / chain.scale > solved.level + _WORSE and int(mask) not in known
-        ]
+        # Half-way to the best split so far, too: the programme's own splits jump about.
+        queries = [solved.shares] if best is None else [solved.shares, (solved.shares + best) / 2]
+        worse: list[int] = []
+        for query in queries:
+            masks, excesses = chain.groups.find_worst(
+                query * chain.scale, most=2 * chain.groups.count + 10, undetermined=residues
+            )
+            if len(excesses) and excesses[0] / chain.scale < reached:
+                best, reached = query, excesses[0] / chain.scale
+            carried = rows_of(masks, chain.groups.count) @ solved.shares
+            above = carried - chain.groups.limits[masks] / chain.scale > solved.level + _WORSE
+            worse += [mask for mask in masks[above].tolist() if mask not in known]
+            if not worse:
+                # Nothing breaks the programme's own split: it is the answer.
+                break
+            known.update(worse)
         if not worse:
             chain.pool = _trim(chain, active, solved)
             return solved
-        active += worse
-        known.update(worse)
+        active += sorted(set(worse))
 
 
 def _trim(chain: _Chain, active: Sequence[int], solved: _Solved) -> list[int]:
