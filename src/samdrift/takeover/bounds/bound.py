@@ -140,7 +140,7 @@ def _relax(
 
 
 def find_bound_steps(problem: TakeoverProblem) -> int:
-    """Propose a budget by size: half a minute of one processor for 500 tasks, one or two beyond (measured)."""
+    """Propose a budget: half a minute of one processor for 500 tasks, one or two minutes beyond."""
     return max(200, min(4_000, 4_000_000 // max(len(problem.tasks), 1)))
 
 
