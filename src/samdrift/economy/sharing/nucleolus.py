@@ -4,7 +4,7 @@ Method: docs/methods/sharing.md, 2. Sums may be in any one unit.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import linprog
@@ -168,9 +168,10 @@ def _solve_level(chain: _Chain, *, seed: int) -> _Solved:
                 # Nothing breaks the programme's own split: it is the answer.
                 break
             known.update(worse)
-        if not worse:
+        if not worse or reached <= solved.level + _WORSE:
+            # A split of all groups reaches the programme's level: its multipliers hold for all groups.
             chain.pool = _trim(chain, active, solved)
-            return solved
+            return replace(solved, shares=solved.shares if best is None else best)
         active += sorted(set(worse))
 
 
