@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from samdrift.kernel import parameter
 
-_TRIED = "Best of a few values tried on made landscapes of 500 and 2,000 groups (measured)."
+_TRIED = "Best of a few values tried on a made landscape of 500 groups (measured)."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,14 +12,14 @@ class WaveSearchParameters:
     """How ruin-and-recreate and the neighbourhoods work: how good a plan gets, not what a plan is."""
 
     hot: float = parameter(
-        1.0,
+        10.0,
         title="Temperature at the first step, as a share of a plan's mean cost per task",
         unit="share",
         reason=_TRIED,
         minimum=0,
     )
     cold: float = parameter(
-        0.003,
+        0.01,
         title="Temperature at the last step, as a share of a plan's mean cost per task",
         unit="share",
         reason=_TRIED,
