@@ -95,7 +95,7 @@ def parse_facts(file: InputFile, *, first_monday: date) -> tuple[tuple[Fact, ...
     values = table.whole(*_spellings("value"))
 
     def week_of(text: str | None) -> int | None:
-        return None if text is None else (_monday(text) - first_monday).days // 7
+        return None if text is None else (parse_monday(text) - first_monday).days // 7
 
     weeks = _parse(table, _spellings("week"), week_of)
     ends = _parse(table, _spellings("until"), week_of)
@@ -171,7 +171,7 @@ def _parse(
     return values
 
 
-def _monday(text: str) -> date:
+def parse_monday(text: str) -> date:
     """The Monday of an ISO week such as ``2027-W14`` or ``2027-U14``.
 
     Raises:
