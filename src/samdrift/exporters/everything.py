@@ -10,6 +10,7 @@ from samdrift.exporters.cisco_ios import export_cisco_ios
 from samdrift.exporters.findings import NO_LINKS
 from samdrift.exporters.fortios import export_fortios
 from samdrift.exporters.gateways import UnableToConnect
+from samdrift.exporters.ics import export_calendars
 from samdrift.exporters.juniper import export_juniper
 from samdrift.exporters.kea import export_kea
 from samdrift.exporters.netbox_csv import export_netbox_csv
@@ -23,12 +24,13 @@ def export_plan(plan: Plan) -> dict[str, str]:
 
     Returns:
         Path below the folder of exports -> text: a folder a target, and ``findings.csv`` with what
-        could not be written as planned. Empty where there is no address plan.
+        could not be written as planned, where there is an address plan; ``calendar/`` where there is a
+        takeover. Empty where there is neither.
     """
     answer = plan.addressing
+    files = {f"calendar/{name}": text for name, text in _calendars(plan).items()}
     if not isinstance(answer, AddressPlan):
-        return {}
-    files: dict[str, str] = {}
+        return files
     findings: list[Finding] = []
     for target, write in _targets(plan, answer, findings).items():
         try:
@@ -39,6 +41,13 @@ def export_plan(plan: Plan) -> dict[str, str]:
         files |= {f"{target}/{name}": text for name, text in written.items()}
     files["findings.csv"] = _findings(findings)
     return dict(sorted(files.items()))
+
+
+def _calendars(plan: Plan) -> Mapping[str, str]:
+    if plan.takeover is None:
+        return {}
+    names = {each.key: each.name for each in plan.municipalities}
+    return export_calendars(plan.takeover, names=names, today=plan.today)
 
 
 def _targets(
