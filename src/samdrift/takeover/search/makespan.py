@@ -22,7 +22,7 @@ Progress = Callable[[int, int], bool]
 
 ISLANDS = 2
 #: Children of an island between two meetings.
-PIECE = 2_000
+PIECE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
