@@ -6,6 +6,7 @@ from samdrift.report.chapters.assets import ASSETS
 from samdrift.report.chapters.conflicts import CONFLICTS
 from samdrift.report.chapters.content import CONTENT
 from samdrift.report.chapters.coverage import COVERAGE
+from samdrift.report.chapters.economy import ECONOMY
 from samdrift.report.chapters.findings import FINDINGS
 from samdrift.report.chapters.map import MAP
 from samdrift.report.chapters.method import METHOD
@@ -20,6 +21,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     COVERAGE,
     CONTENT,
     ADDRESSING,
+    ECONOMY,
     SOURCES,
     FINDINGS,
     CONFLICTS,
