@@ -78,6 +78,11 @@ class StageLog:
                 count = f"{total:>7}" if total > 1 else " " * 7
                 self.console.print(f"{self._title(stage):<24}{count}  {self.seconds[stage]:7.1f} s")
 
+    def note(self, stage: str, text: str) -> None:
+        """Show a word beside the bar of a stage that is running."""
+        if (task := self._tasks.get(stage)) is not None:
+            self._bars.update(task, description=f"{self._title(stage)} {text}")  # type: ignore[arg-type]
+
     def _title(self, stage: str) -> str:
         return STAGE_TITLES[stage][0 if self._language == "da" else 1]
 

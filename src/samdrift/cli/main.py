@@ -4,6 +4,7 @@ import json
 import platform
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
@@ -24,7 +25,8 @@ from samdrift.cli.parallel import read_in_parallel
 from samdrift.cli.serve import UnableToServe, serve_folder
 from samdrift.cli.settings import UnableToReadKey, plan_settings, today_in_denmark
 from samdrift.cli.share_errors import UnableToReadOption, UnableToShare
-from samdrift.cli.summary import plan_summary, print_summary
+from samdrift.cli.summary import explain_no_waves, plan_summary, print_summary
+from samdrift.cli.watch import SearchWatch
 from samdrift.example import UNITS, UnableToMakeExample
 from samdrift.exporters.everything import export_plan
 from samdrift.exporters.lab import UnableToPlanLab
@@ -32,6 +34,7 @@ from samdrift.importers import ImportParameters
 from samdrift.kernel import InvalidInput
 from samdrift.programme.make import STAGES, make_plan
 from samdrift.programme.plan import Plan
+from samdrift.takeover import Infeasible as NoWaves
 
 
 class ExitCode(IntEnum):
@@ -63,6 +66,7 @@ app = typer.Typer(
 Folder = Annotated[
     Path, typer.Argument(exists=True, file_okay=False, help="Folder with one subfolder per municipality.")
 ]
+Out = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder that a plan was written to.")]
 Language = Annotated[str, typer.Option("--lang", help="Language: da or en.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
@@ -125,7 +129,8 @@ def plan(
         )
     started = datetime.now().astimezone()
     with StageLog(language=language, quiet=quiet or as_json) as log:
-        made = _make(folder, today, key_file, until, log)
+        with SearchWatch(lambda text: log.note("takeover", text), language=language) as watch:
+            made = _make(folder, today, key_file, until, log, watch=watch)
         log("write", 0, 1)
         changes = write_plan(made, target)
         log("write", 1, 1)
@@ -145,6 +150,10 @@ def plan(
     if isinstance(made.addressing, Infeasible):
         for finding in made.addressing.binding:
             say_error(finding.message(language))
+        raise typer.Exit(ExitCode.NO_PLAN)
+    if made.takeover is not None and isinstance(made.takeover.answer, NoWaves):
+        for line in explain_no_waves(made.takeover.answer):
+            say_error(line)
         raise typer.Exit(ExitCode.NO_PLAN)
 
 
@@ -365,6 +374,106 @@ def edges(
         print_edges(run, target, language=language)
 
 
+@app.command(
+    epilog="Examples: samdrift simulate exports-plan · samdrift simulate exports-plan --scenarios 5000 --json"
+)
+def simulate(
+    out: Out,
+    scenarios: Annotated[int, typer.Option("--scenarios", min=10, max=100_000, help="Futures.")] = 1_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed, same futures.")] = 1,
+    language: Language = "da",
+    as_json: AsJson = False,
+) -> None:
+    """Say how sure the wave plan's date is, and what threatens it."""
+    _check_choice("--lang", language, ("da", "en"))
+    # The compiled simulation takes a second to import; other commands need not wait for it.
+    from samdrift.cli.replan import (  # noqa: PLC0415
+        UnableToReadTakeover,
+        print_simulation,
+        read_plan_folder,
+        simulation_document,
+    )
+    from samdrift.programme.replanning import simulate_saved  # noqa: PLC0415
+    from samdrift.takeover.simulation import RobustnessParameters  # noqa: PLC0415
+
+    try:
+        saved = read_plan_folder(out)
+    except UnableToReadTakeover as error:
+        _stop(ExitCode.NOTHING_READABLE, str(error))
+    told = simulate_saved(saved, RobustnessParameters(scenarios=scenarios, seed=seed))
+    if as_json:
+        typer.echo(json.dumps(simulation_document(told), ensure_ascii=False, indent=2))
+    else:
+        print_simulation(told, language=language)
+
+
+@app.command(
+    epilog="Examples: samdrift replan exports-plan --facts facts.csv --today 2027-05-03 · "
+    "samdrift replan exports-plan --waves exports-plan/takeover/waves.csv --to tried"
+)
+def replan(
+    out: Out,
+    facts: Annotated[
+        Path | None,
+        typer.Option("--facts", exists=True, dir_okay=False, help="What has happened; else OUT/facts.csv."),
+    ] = None,
+    waves: Annotated[
+        Path | None,
+        typer.Option(
+            "--waves", exists=True, dir_okay=False, help="Edited takeover/waves.csv: priced as it stands."
+        ),
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("--to", file_okay=False, help="Where to write; OUT/replan unless given.")
+    ] = None,
+    today: Today = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed, same plan.")] = 1,
+    effort: Annotated[
+        int, typer.Option("--effort", min=0, max=1_000, help="Steps of the search, in percent of proposed.")
+    ] = 10,
+    language: Language = "da",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plan the waves anew from what has happened, or price weeks that were moved by hand."""
+    _check_choice("--lang", language, ("da", "en"))
+    if facts is not None and waves is not None:
+        _stop(ExitCode.USAGE, "Give --facts or --waves, not both: weeks by hand are priced as they stand.")
+    # The search takes a second to import; other commands need not wait for it.
+    from samdrift.cli.replan import (  # noqa: PLC0415
+        UnableToReadTakeover,
+        make_replan,
+        print_replan,
+        replan_document,
+        write_replan,
+    )
+    from samdrift.programme.replanning import ReplanSettings  # noqa: PLC0415
+
+    settings = ReplanSettings(
+        today=today.date() if today else today_in_denmark(), seed=seed, effort_pct=effort
+    )
+    with StageLog(language=language, quiet=quiet or as_json) as log:
+        log("takeover", 0, 1)
+        try:
+            with SearchWatch(lambda text: log.note("takeover", text), language=language) as watch:
+                answer, told = make_replan(out, settings=settings, facts=facts, waves=waves, progress=watch)
+        except UnableToReadTakeover as error:
+            _stop(ExitCode.NOTHING_READABLE, str(error))
+        log("takeover", 1, 1)
+    if isinstance(answer, NoWaves):
+        for line in explain_no_waves(answer):
+            say_error(line)
+        raise typer.Exit(ExitCode.NO_PLAN)
+    folder = target or out / "replan"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_replan(answer, folder)
+    if as_json:
+        typer.echo(json.dumps(replan_document(answer), ensure_ascii=False, indent=2))
+    elif not quiet:
+        print_replan(answer, folder, told, language=language)
+        typer.echo(str(folder))
+
+
 @app.command(epilog="Example: samdrift serve exports-plan --minutes 60")
 def serve(
     out: Annotated[
@@ -388,9 +497,12 @@ def _make(
     key_file: Path | None,
     until: str,
     log: Callable[[str, int, int], None],
+    *,
+    watch: SearchWatch | None = None,
 ) -> Plan:
     try:
         settings = plan_settings(today=today.date() if today else None, key_file=key_file, until=until)
+        settings = replace(settings, watch=watch)
         return make_plan(
             read_landscape(folder), settings=settings, map_members=read_in_parallel, progress=log
         )

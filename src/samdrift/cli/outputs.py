@@ -1,6 +1,7 @@
 """What a plan writes: plan.json, tables, repair files, proposals, report, and the run's own record."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -18,6 +19,8 @@ from samdrift.inventory.changes import find_changes
 from samdrift.programme.document import plan_document
 from samdrift.programme.plan import Plan
 from samdrift.programme.plan_tables import plan_tables
+from samdrift.programme.replanning import SavedPlan, keep_plan, write_saved_plan
+from samdrift.programme.wave_edits import waves_csv
 
 #: Tables that change from day to day whatever anybody does: their changes tell nothing.
 _VOLATILE = frozenset({"flows", "dhcp_leases"})
@@ -52,6 +55,10 @@ def write_plan(plan: Plan, out: Path) -> dict[str, int]:
         target = _below(out / "proposals", name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
+    for path in (SAVED_PLAN, WAVES):
+        (out / path).unlink(missing_ok=True)
+    if plan.takeover is not None and plan.takeover.planned is not None:
+        write_saved(out, keep_plan(plan.takeover, plan.takeover.planned.plan))
     (out / "changes.csv").unlink(missing_ok=True)
     if not before:
         return {}
@@ -61,13 +68,27 @@ def write_plan(plan: Plan, out: Path) -> dict[str, int]:
     return dict(counted.sort("change").iter_rows())
 
 
-def write_exports(files: Mapping[str, str], out: Path) -> None:
-    """Write what other systems read below ``exports/``; what an earlier plan left there goes."""
-    shutil.rmtree(out / "exports", ignore_errors=True)
-    for name, text in files.items():
-        target = _below(out / "exports", name)
+#: Where a wave plan that can be taken up again lies below a plan's folder, and its weeks to edit.
+SAVED_PLAN = Path("takeover") / "plan.json.gz"
+WAVES = Path("takeover") / "waves.csv"
+
+
+def write_saved(out: Path, saved: SavedPlan) -> None:
+    """Write a wave plan below a plan's folder: whole, and its weeks as a table to edit."""
+    (out / SAVED_PLAN).parent.mkdir(parents=True, exist_ok=True)
+    # Without a time in the header: the same plan gives the same file.
+    (out / SAVED_PLAN).write_bytes(gzip.compress(write_saved_plan(saved), 9, mtime=0))
+    (out / WAVES).write_text(waves_csv(saved.problem, saved.starts), encoding="utf-8")
+
+
+def write_exports(files: Mapping[str, str | bytes], out: Path, *, folder: str = "exports") -> None:
+    """Write what other systems read below ``folder``; what an earlier plan left there goes."""
+    shutil.rmtree(out / folder, ignore_errors=True)
+    for name, content in files.items():
+        target = _below(out / folder, name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        # As bytes: calendars have line ends of their own on every system.
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def _write_tables(plan: Plan, folder: Path) -> None:

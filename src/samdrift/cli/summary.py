@@ -7,8 +7,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from samdrift.kernel import Severity, danish_sort_key, format_number
+from samdrift.kernel import Severity, danish_sort_key, format_date, format_number
 from samdrift.programme.plan import Plan
+from samdrift.takeover import Infeasible
 
 _COLUMNS = (
     ("servers", "Servere", "Servers"),
@@ -58,6 +59,7 @@ def print_summary(plan: Plan, out: Path, changes: dict[str, int], *, language: s
         if danish
         else "{} files, {} rows read, {} to repair, {} files of unknown format".format(*numbers)
     )
+    _print_takeover(plan, console, language)
     if changes:
         words = {"appeared": "nye", "changed": "ændrede", "vanished": "forsvundne"}
         told = ", ".join(
@@ -71,6 +73,46 @@ def print_summary(plan: Plan, out: Path, changes: dict[str, int], *, language: s
     console.print(
         f"Rapport: {out / 'report.html'}" if danish else f"Report: {out / 'report.html'}", soft_wrap=True
     )
+
+
+def explain_no_waves(answer: Infeasible) -> list[str]:
+    """Say, in English, which limits leave no wave plan; the report says it in the user's language."""
+    lines = [
+        f"No wave plan: {each.resource}, weeks {each.first_week}-{each.last_week} of the plan: "
+        f"{each.needed} needed, {each.available} there."
+        for each in answer.binding
+    ]
+    lines += [f"No wave plan: the order runs in a circle: {', '.join(circle)}." for circle in answer.circles]
+    stuck = [f"{task} ({why})" for task, why in answer.stuck]
+    if stuck:
+        more = f" and {len(stuck) - 5} more" if len(stuck) > 5 else ""
+        lines.append(f"No wave plan: no week takes {', '.join(stuck[:5])}{more}.")
+    return lines or ["No wave plan was found."]
+
+
+def _print_takeover(plan: Plan, console: Console, language: str) -> None:
+    """Say whether the date is made, how likely, and at what cost."""
+    planned = None if plan.takeover is None else plan.takeover.planned
+    if planned is None:
+        return
+    cost, probability = planned.plan.cost, planned.robustness.probability_of_deadline
+    millions = format_number(cost.total.oere / 100e6, decimals=1, language=language)
+    gap = planned.plan.gap
+    proven = "" if gap is None else format_number(100 * gap, decimals=1, language=language)
+    deadline = format_date(plan.programme.unit.deadline, language=language)
+    danish = language == "da"
+    line = (
+        f"{len(planned.waves)} bølger, {millions} mio. kr. (højst {proven} % over det billigste), "
+        f"{cost.late_groups} grupper efter {deadline}"
+        if danish
+        else f"{len(planned.waves)} waves, {millions} m DKK (at most {proven} % above the cheapest), "
+        f"{cost.late_groups} groups past {deadline}"
+    )
+    if probability is not None:
+        share = f"{100 * probability.value:.0f} %"
+        share += f" ({100 * probability.low:.0f}-{100 * probability.high:.0f} %)"
+        line += f"; datoen holder med {share}" if danish else f"; the date holds with {share}"
+    console.print(line)
 
 
 def _counts_table(plan: Plan, language: str) -> Table:

@@ -17,6 +17,13 @@ from samdrift.economy.sharing import (
     share_costs,
 )
 from samdrift.economy.sharing.model import MOST_MEMBERS
+from samdrift.economy.voting import (
+    MOST_VOTERS,
+    POWER_SCHEMA,
+    UnableToCount,
+    VotingParameters,
+    assess_board_models,
+)
 from samdrift.inventory.inventory import Inventory
 from samdrift.kernel import Finding, InvalidInput, Kind
 from samdrift.programme.economy import EconomyPicture, assess_economy
@@ -29,11 +36,13 @@ from samdrift.takeover import TaskKind
 class EconomyPlan:
     """What it costs, who gains, and who pays; ``sharing`` is None for one member, or more than can be shared.
 
+    ``voting``: power in each board model (``POWER_SCHEMA``), of members whose inhabitants are known.
     ``takeover_costs``: what the wave plan gave (``TAKEOVER_SCHEMA``); None where there is no wave plan.
     """
 
     picture: EconomyPicture
     sharing: SharingResult | None
+    voting: pl.DataFrame
     takeover_costs: pl.DataFrame | None
 
 
@@ -41,7 +50,7 @@ def plan_economy(
     inventory: Inventory,
     takeover: TakeoverPicture | None,
     *,
-    parameters: tuple[EconomyParameters, CaseParameters, SharingParameters],
+    parameters: tuple[EconomyParameters, CaseParameters, SharingParameters, VotingParameters],
     today: date,
 ) -> tuple[EconomyPlan, tuple[Finding, ...]]:
     """Work out the economy of a plan.
@@ -49,14 +58,17 @@ def plan_economy(
     Args:
         inventory: merged.
         takeover: the wave plan, which gives dates and one-off costs; without one they are assumed.
-        parameters: sections ``[economy]``, ``[economy_case]`` and ``[sharing]``.
+        parameters: sections ``[economy]``, ``[economy_case]``, ``[sharing]`` and ``[voting]``.
         today: the day it is seen from.
     """
     planned = None if takeover is None else takeover.planned
     costs = None if takeover is None or planned is None else list_takeover_costs(inventory, takeover, planned)
     picture, told = assess_economy(inventory, (parameters[0], parameters[1]), costs, today)
     sharing, more = _share(picture, parameters[2])
-    return EconomyPlan(picture=picture, sharing=sharing, takeover_costs=costs), (*told, *more)
+    made = EconomyPlan(
+        picture=picture, sharing=sharing, voting=_power(inventory, parameters[3]), takeover_costs=costs
+    )
+    return made, (*told, *more)
 
 
 def list_takeover_costs(
@@ -105,6 +117,18 @@ def _contract_fees(inventory: Inventory, planned: PlannedWaves, first: date) -> 
         .group_by("municipality")
         .agg(fees.sum().alias("contract_fees_oere"))
     )
+
+
+def _power(inventory: Inventory, parameters: VotingParameters) -> pl.DataFrame:
+    """Voting power in the board models; joint centres vote through their members."""
+    known = inventory.tables["municipalities"].filter(pl.col("population") > 0).sort("municipality")
+    if not 0 < known.height <= MOST_VOTERS:
+        return pl.DataFrame(schema=POWER_SCHEMA)
+    try:
+        return assess_board_models(known["name"].to_list(), known["population"].to_list(), parameters)
+    except UnableToCount:
+        # A majority that nothing can pass gives nobody power: there is nothing to show.
+        return pl.DataFrame(schema=POWER_SCHEMA)
 
 
 def _share(

@@ -192,7 +192,7 @@ def _analyse(
         made.economy, told = plan_economy(
             inventory,
             made.takeover,
-            parameters=(programme.economy, programme.economy_case, programme.sharing),
+            parameters=(programme.economy, programme.economy_case, programme.sharing, programme.voting),
             today=settings.today,
         )
         made.findings += told

@@ -10,6 +10,7 @@ from samdrift.dependencies import DependencyParameters
 from samdrift.economy.case_parameters import CaseParameters
 from samdrift.economy.parameters import EconomyParameters
 from samdrift.economy.sharing import SharingParameters
+from samdrift.economy.voting import VotingParameters
 from samdrift.importers import ImportParameters
 from samdrift.inventory.parameters import MergingParameters, QualityParameters
 from samdrift.kernel import Finding, Source, parameter, parse_parameters
@@ -74,6 +75,7 @@ class Programme:
     economy: EconomyParameters = field(default_factory=EconomyParameters)
     economy_case: CaseParameters = field(default_factory=CaseParameters)
     sharing: SharingParameters = field(default_factory=SharingParameters)
+    voting: VotingParameters = field(default_factory=VotingParameters)
 
 
 #: Section of programme.toml -> (field of Programme, its class).
@@ -99,6 +101,7 @@ SECTIONS: Mapping[str, tuple[str, type]] = {
     "economy": ("economy", EconomyParameters),
     "economy_case": ("economy_case", CaseParameters),
     "sharing": ("sharing", SharingParameters),
+    "voting": ("voting", VotingParameters),
 }
 
 

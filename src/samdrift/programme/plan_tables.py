@@ -106,6 +106,7 @@ def _economy_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "economy_stranded_totals": picture.stranded.totals,
         "economy_claim": picture.claim,
         "economy_gains": picture.gains.years,
+        "voting_power": plan.economy.voting,
     }
     if isinstance(picture.case, Case):
         tables |= {

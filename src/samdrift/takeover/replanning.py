@@ -48,6 +48,12 @@ class ReplanningParameters:
         reason="People, suppliers and users act on it already (assumed; four weeks of notice to users).",
         minimum=0,
     )
+    unreported_is_done: bool = parameter(
+        True,
+        title="Whether a task that should have ended, and that nobody has spoken of, counts as done",
+        unit="-",
+        reason="Progress is told by exception; what is counted so is listed as assumed.",
+    )
     change_dkk_per_week: int = parameter(
         2_000,
         title="Price of moving a task that was announced",
@@ -62,7 +68,8 @@ class Replanning:
     """The problem of the next plan, and what was decided on the way to it.
 
     ``done``, ``under_way``, ``pinned``: ids of tasks; ``lifted``: tasks of the frozen weeks that could not
-    stay, with why (``slipped``, ``predecessor``, ``capacity``); ``assumed``: under way without being said so.
+    stay, with why (``slipped``, ``predecessor``, ``capacity``); ``assumed``: done, or under way, without
+    anybody having said so.
     """
 
     problem: TakeoverProblem
@@ -78,7 +85,7 @@ class Replanning:
 class Change:
     """A task that the new plan starts in another week.
 
-    ``reason``: ``fact``, ``predecessor``, ``capacity`` or ``cheaper``.
+    ``reason``: ``fact``, ``predecessor``, ``capacity`` or ``cheaper``; ``by_hand`` for an edit.
     """
 
     task: str
@@ -127,9 +134,18 @@ def replan_problem(
         slipped = (task.id, FactKind.SLIPPED) in of_task
         if started is None and (planned is None or planned >= now or slipped):
             continue
-        under_way.append(task.id)
         if started is None:
             assumed.append(task.id)
+        if (
+            started is None
+            and planned is not None
+            and parameters.unreported_is_done
+            and planned + task.duration_weeks <= now
+        ):
+            done.append(task.id)
+            settled[task.id] = _as_done(task, planned, planned + task.duration_weeks - 1)
+            continue
+        under_way.append(task.id)
         settled[task.id] = _as_under_way(task, started, planned, now)
     open_tasks = [task for task in problem.tasks if task.id not in settled]
     freed = {task.id: _as_open(task, starts, of_task, now, parameters) for task in open_tasks}

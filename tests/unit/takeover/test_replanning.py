@@ -90,12 +90,28 @@ def test_done_and_under_way_are_settled_and_nothing_is_planned_in_the_past():
     assert told.problem.task_by_id["D"].announced_week is None
 
 
-def test_what_should_have_begun_and_nobody_spoke_of_is_assumed_under_way():
+def test_what_should_have_ended_and_nobody_spoke_of_is_assumed_done():
     told = replan_problem(PROBLEM, STARTS, (), now=1, parameters=ONE_WEEK)
 
-    assert told.assumed == ("A",)
+    assert (told.done, told.assumed, told.under_way) == (("A",), ("A",), ())
+    assert told.pinned == ("B",)
+
+
+def test_what_should_have_ended_counts_as_under_way_where_that_is_asked_for():
+    careful = ReplanningParameters(frozen_weeks=1, unreported_is_done=False)
+    told = replan_problem(PROBLEM, STARTS, (), now=1, parameters=careful)
+
+    assert (told.under_way, told.assumed) == (("A",), ("A",))
     # Whatever is left takes at least a week, so that B cannot stay where it was.
     assert told.lifted == {"B": "capacity"}
+
+
+def test_what_should_be_half_way_is_assumed_under_way():
+    problem = a_problem(a_task("A", duration_weeks=3), a_task("B"))
+    told = replan_problem(problem, {"A": 0, "B": 4}, (), now=1, parameters=ONE_WEEK)
+
+    assert (told.under_way, told.assumed) == (("A",), ("A",))
+    assert told.problem.task_by_id["A"].duration_weeks == 2
 
 
 def test_lost_capacity_lifts_pins_and_is_told_as_the_reason():

@@ -1,0 +1,56 @@
+"""While a search runs: its best cost so far, and Ctrl-C that ends it with the best plan until then."""
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType, TracebackType
+from typing import Self
+
+from samdrift.kernel import format_number
+
+
+class SearchWatch:
+    """Told by a search how far it is; the first Ctrl-C ends the search, the second the command.
+
+    Outside a search (before the first and after the last step) Ctrl-C is what it always is.
+    """
+
+    def __init__(self, tell: Callable[[str], None], *, language: str) -> None:
+        self.is_stopped = False
+        self._tell = tell
+        self._language = language
+        self._is_searching = False
+        self._before: Callable[[int, FrameType | None], object] | int | None = None
+
+    def __enter__(self) -> Self:
+        """Listen for Ctrl-C, as far as this is the main thread."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._stop)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave Ctrl-C as it was."""
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def __call__(self, value: int | None, steps: int) -> bool:
+        """Tell the best cost so far [øre]; False once somebody has asked to stop."""
+        self._is_searching = True
+        if value is not None:
+            millions = format_number(value / 100e6, decimals=1, language=self._language)
+            self._tell(f"{millions} {'mio. kr.' if self._language == 'da' else 'm DKK'}, {steps}")
+        return not self.is_stopped
+
+    def end(self) -> None:
+        """The search is over: Ctrl-C ends the command again."""
+        self._is_searching = False
+
+    def _stop(self, *_signal: object) -> None:
+        if self.is_stopped or not self._is_searching:
+            raise KeyboardInterrupt
+        self.is_stopped = True

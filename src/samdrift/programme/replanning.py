@@ -1,0 +1,191 @@
+"""A plan taken up again: simulated, edited by hand, or planned anew from the facts so far."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from samdrift.kernel import Finding
+from samdrift.programme.takeover_plan import TakeoverPicture
+from samdrift.takeover import (
+    Infeasible,
+    PlanCost,
+    Search,
+    TakeoverProblem,
+    WavePlan,
+    cost_of_plan,
+    verify_plan,
+)
+from samdrift.takeover.problem_json import UnableToReadProblem, read_problem_json, write_problem_json
+from samdrift.takeover.replanning import (
+    Change,
+    Fact,
+    Replanning,
+    ReplanningParameters,
+    list_changes,
+    replan_problem,
+)
+from samdrift.takeover.search import Progress, find_steps
+from samdrift.takeover.search.continuing import continue_plan
+from samdrift.takeover.simulation import Robustness, RobustnessParameters, Spread, simulate_plan
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplanSettings:
+    """What a new plan is asked for.
+
+    ``today``: day it is seen from; ``effort_pct``: steps of the search, of those proposed for the size.
+    """
+
+    today: date
+    seed: int = 1
+    effort_pct: int = 10
+    parameters: ReplanningParameters = field(default_factory=ReplanningParameters)
+    robustness: RobustnessParameters = field(default_factory=RobustnessParameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPlan:
+    """What a plan is taken up again from: problem, start weeks, spreads of the work, and servers by task."""
+
+    problem: TakeoverProblem
+    starts: Mapping[str, int]
+    spreads: Mapping[str, Spread]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A plan taken up again beside the one before: cost and certainty of both, and what moved and why.
+
+    ``flaws``: limits that a hand-made plan breaks; told, and priced all the same.
+    """
+
+    saved: SavedPlan
+    plan: WavePlan
+    before: PlanCost
+    robustness: Robustness
+    robustness_before: Robustness
+    changes: tuple[Change, ...]
+    flaws: tuple[Finding, ...]
+    replanning: Replanning | None = None
+
+
+def keep_plan(picture: TakeoverPicture, plan: WavePlan) -> SavedPlan:
+    """Take from a plan what it can be taken up again from."""
+    work = picture.reading.tasks
+    spreads = work.select("task", "work_low", "work_likely", "work_high").drop_nulls().sort("task")
+    servers = work.select("task", "servers").drop_nulls().sort("task")
+    return SavedPlan(
+        problem=picture.reading.problem,
+        starts=plan.starts,
+        spreads={name: (low, likely, high) for name, low, likely, high in spreads.iter_rows()},
+        weights={name: float(count) for name, count in servers.iter_rows()},
+    )
+
+
+def write_saved_plan(saved: SavedPlan) -> bytes:
+    """Write a plan to be taken up again; the same plan gives the same bytes."""
+    rest = {
+        "version": VERSION,
+        "starts": dict(sorted(saved.starts.items())),
+        "spreads": {name: list(three) for name, three in sorted(saved.spreads.items())},
+        "weights": dict(sorted(saved.weights.items())),
+    }
+    head = json.dumps(rest, separators=(",", ":"), ensure_ascii=False).encode()
+    return head[:-1] + b',"problem":' + write_problem_json(saved.problem) + b"}\n"
+
+
+def read_saved_plan(text: bytes) -> SavedPlan:
+    """Read a plan that is taken up again.
+
+    Raises:
+        UnableToReadProblem: it was not written by ``write_saved_plan``.
+    """
+    try:
+        raw = json.loads(text)
+        if raw["version"] != VERSION:
+            raise UnableToReadProblem(f"version {raw['version']}")
+        return SavedPlan(
+            problem=read_problem_json(json.dumps(raw["problem"]).encode()),
+            starts={str(name): int(week) for name, week in raw["starts"].items()},
+            spreads={name: (three[0], three[1], three[2]) for name, three in raw["spreads"].items()},
+            weights={name: float(count) for name, count in raw["weights"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnableToReadProblem(str(error)) from error
+
+
+def simulate_saved(saved: SavedPlan, parameters: RobustnessParameters) -> Robustness:
+    """How sure a plan is."""
+    weights = {task.id: saved.weights.get(task.id, 0.0) for task in saved.problem.tasks if task.deadline}
+    return simulate_plan(
+        saved.problem,
+        saved.starts,
+        parameters=parameters,
+        spreads=saved.spreads,
+        weights=weights if sum(weights.values()) > 0 else None,
+    )
+
+
+def replan(
+    saved: SavedPlan,
+    facts: tuple[Fact, ...],
+    *,
+    settings: ReplanSettings,
+    progress: Progress | None = None,
+) -> tuple[Taken | Infeasible, tuple[Finding, ...]]:
+    """Plan anew from the facts so far, searching on from the last plan.
+
+    Returns:
+        The new plan beside the old one, or what makes one impossible; and findings about the facts.
+    """
+    now = max((settings.today - saved.problem.first_monday).days // 7, 0)
+    made = replan_problem(saved.problem, saved.starts, facts, now=now, parameters=settings.parameters)
+    steps = find_steps(made.problem) * settings.effort_pct // 100
+    plan = continue_plan(made.problem, saved.starts, seed=settings.seed, steps=steps, progress=progress)
+    if isinstance(plan, Infeasible):
+        return plan, made.findings
+    renewed = replace(saved, problem=made.problem, starts=plan.starts)
+    taken = Taken(
+        saved=renewed,
+        plan=plan,
+        before=cost_of_plan(saved.problem, saved.starts),
+        robustness=simulate_saved(renewed, settings.robustness),
+        robustness_before=simulate_saved(saved, settings.robustness),
+        changes=list_changes(made, saved.starts, plan.starts, facts),
+        flaws=verify_plan(made.problem, plan),
+        replanning=made,
+    )
+    return taken, made.findings
+
+
+def take_edits(saved: SavedPlan, edited: Mapping[str, int], *, robustness: RobustnessParameters) -> Taken:
+    """Price a plan that people have changed by hand: worse is allowed, and says what it costs."""
+    cost = cost_of_plan(saved.problem, edited)
+    plan = WavePlan(starts=dict(edited), cost=cost, search=Search(method="by_hand", seed=0, steps=0))
+    renewed = replace(saved, starts=dict(edited))
+    tasks = saved.problem.task_by_id
+    changes = tuple(
+        Change(
+            task=name,
+            group=tasks[name].group,
+            municipality=tasks[name].municipality,
+            week_before=saved.starts[name],
+            week_after=week,
+            reason="by_hand",
+        )
+        for name, week in sorted(edited.items(), key=lambda each: (each[1], each[0]))
+        if saved.starts.get(name) not in (None, week)
+    )
+    return Taken(
+        saved=renewed,
+        plan=plan,
+        before=cost_of_plan(saved.problem, saved.starts),
+        robustness=simulate_saved(renewed, robustness),
+        robustness_before=simulate_saved(saved, robustness),
+        changes=changes,
+        flaws=verify_plan(saved.problem, plan),
+    )
