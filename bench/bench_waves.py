@@ -35,9 +35,9 @@ class Case:
 
 
 CASES = (
-    Case(groups=500, steps=3_500_000, least_saving_pct=24, most_seconds=30),
-    Case(groups=2_000, steps=10_000_000, least_saving_pct=30, most_seconds=90),
-    Case(groups=10_000, steps=10_000_000, least_saving_pct=25, most_seconds=150),
+    Case(groups=500, steps=2_500_000, least_saving_pct=24, most_seconds=30),
+    Case(groups=2_000, steps=7_000_000, least_saving_pct=30, most_seconds=90),
+    Case(groups=10_000, steps=9_000_000, least_saving_pct=25, most_seconds=150),
 )
 
 

@@ -36,7 +36,8 @@ class CompiledProblem:
     """A problem laid out: ``arrays``, its tasks' ``names`` in their order, and its ``arcs``.
 
     An arc (i, j, w): j starts at least w weeks after i starts. ``fixed_cost`` [øre]: what any plan costs, the
-    crews' work. ``penalty`` [øre]: more than the dearest and the cheapest plan can differ by.
+    crews' work. ``penalty`` [øre] for a task without a week: more than plans can differ by, if
+    all tasks' penalties fit in 64 bits.
     """
 
     problem: TakeoverProblem
@@ -115,7 +116,7 @@ def compile_problem(problem: TakeoverProblem) -> CompiledProblem | Infeasible:
     return CompiledProblem(
         problem=problem, names=names, arrays=arrays, arcs=arcs,
         fixed_cost=sum(task.crew_cost for task in problem.tasks),
-        penalty=spread + int(np.abs(costs).max(axis=1, initial=0).sum()) + 1,
+        penalty=min(spread + int(costs.max(axis=1, initial=0).sum()) + 1, (1 << 62) // (len(names) + 1)),
     )  # fmt: skip
 
 

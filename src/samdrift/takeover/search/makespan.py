@@ -25,6 +25,10 @@ ISLANDS = 2
 PIECE = 500
 
 
+class UnableToBreed(ValueError):
+    """The problem has greatest lags, latest ends or bans, which pushing tasks about does not keep."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortest:
     """A schedule: ``start`` of each task, ``makespan``, a proven ``bound`` on it, and ``steps`` made."""
@@ -95,7 +99,15 @@ def breed_schedules(
 
     Returns:
         The shortest schedule; the same for the same arguments.
+
+    Raises:
+        UnableToBreed: the problem has greatest lags, latest ends or bans.
     """
+    tasks = compiled.problem.tasks
+    if any(lag < 0 for _, _, lag in compiled.arcs) or any(
+        task.latest_end is not None or task.banned_weeks for task in tasks
+    ):
+        raise UnableToBreed
     arrays = compiled.arrays
     tails, bound = find_tails(compiled), bound_makespan(compiled)
     islands = [make_brood(arrays, size, seed * ISLANDS + k) for k in range(ISLANDS)]

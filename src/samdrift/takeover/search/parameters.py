@@ -54,7 +54,7 @@ class WaveSearchParameters:
         minimum=0,
     )
     neighbourhood_share: float = parameter(
-        0.1,
+        0.05,
         title="Share of the steps that goes to CP-SAT on neighbourhoods",
         unit="share",
         reason="It improves good plans by less than one per cent, at a high price (measured).",

@@ -89,7 +89,7 @@ def plan_waves(
 def find_steps(problem: TakeoverProblem) -> int:
     """Propose a budget by a problem's size: half a minute for 500 tasks, two for 10,000 (measured)."""
     n = len(problem.tasks)
-    return min(max(20_000, 7_000 * n), 10_000_000)
+    return min(max(20_000, 5_000 * n), 8_000_000)
 
 
 def _generate(compiled: CompiledProblem, parameters: WaveSearchParameters) -> tuple[str, Improved]:

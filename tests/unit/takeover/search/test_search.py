@@ -8,6 +8,7 @@ from samdrift.kernel import InvalidInput
 from samdrift.takeover import ContractEnd, Infeasible, Precedence, TakeoverProblem, verify_plan
 from samdrift.takeover.search import WaveSearchParameters, find_steps, plan_exactly, plan_waves
 from samdrift.takeover.search.compile import CompiledProblem, compile_problem
+from samdrift.takeover.search.makespan import UnableToBreed, as_makespan, breed_schedules
 from tests.unit.takeover.search.worked_example import FIVE_GROUPS, KRONE, a_problem, a_task
 
 QUICK = 200
@@ -158,3 +159,11 @@ def test_windows_are_narrowed_by_lags_and_lack_of_capacity():
 
 def test_a_proposed_budget_grows_with_the_problem():
     assert find_steps(FIVE_GROUPS) < find_steps(replace(FIVE_GROUPS, tasks=FIVE_GROUPS.tasks * 100))
+
+
+@pytest.mark.parametrize("changes", [{"latest_end": 2}, {"banned_weeks": frozenset({1})}])
+def test_breeding_refuses_what_it_would_not_keep(changes: dict[str, object]):
+    compiled = compile_problem(as_makespan(a_problem(a_task("a", **changes), capacity=(1, 1, 1))))
+    assert isinstance(compiled, CompiledProblem)
+    with pytest.raises(UnableToBreed):
+        breed_schedules(compiled, seed=1, steps=10)
