@@ -13,6 +13,7 @@ from samdrift.report.chapters.method import METHOD
 from samdrift.report.chapters.municipalities import MUNICIPALITIES
 from samdrift.report.chapters.sources import SOURCES
 from samdrift.report.chapters.summary import SUMMARY
+from samdrift.report.chapters.takeover import TAKEOVER
 
 #: From the whole down to one municipality, one asset, one source row.
 CHAPTERS: tuple[Chapter, ...] = (
@@ -21,6 +22,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     COVERAGE,
     CONTENT,
     ADDRESSING,
+    TAKEOVER,
     ECONOMY,
     SOURCES,
     FINDINGS,
