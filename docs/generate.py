@@ -295,6 +295,8 @@ def _schema_of(parameter: ParameterInfo) -> dict[str, object]:
         schema["format"] = "date"
     if parameter.minimum is not None:
         schema["minimum"] = parameter.minimum
+    if parameter.maximum is not None:
+        schema["maximum"] = parameter.maximum
     return schema | {"default": default}
 
 

@@ -36,12 +36,21 @@ class ParameterInfo:
     default: object
     reason: str
     minimum: float | None
+    maximum: float | None
     type_name: str
 
 
-def parameter(default: Any, *, title: str, unit: str, reason: str, minimum: float | None = None) -> Any:
-    """Declare a dataclass field as a parameter. ``unit`` is ``-`` where there is none."""
-    metadata = {"title": title, "unit": unit, "reason": reason, "minimum": minimum}
+def parameter(
+    default: Any,
+    *,
+    title: str,
+    unit: str,
+    reason: str,
+    minimum: float | None = None,
+    maximum: float | None = None,
+) -> Any:
+    """Declare a dataclass field as a parameter. ``unit`` is ``-`` where there is none; limits are included."""
+    metadata = {"title": title, "unit": unit, "reason": reason, "minimum": minimum, "maximum": maximum}
     if isinstance(default, dict | list):
         return dataclasses.field(default_factory=lambda: type(default)(default), metadata=metadata)
     return dataclasses.field(default=default, metadata=metadata)
@@ -59,6 +68,7 @@ def describe_parameters(cls: type) -> tuple[ParameterInfo, ...]:
             default=getattr(default, field.name),
             reason=field.metadata["reason"],
             minimum=field.metadata["minimum"],
+            maximum=field.metadata["maximum"],
             type_name=getattr(hints[field.name], "__name__", str(hints[field.name])),
         )
         for field in dataclasses.fields(cls)
@@ -102,6 +112,8 @@ def _problem(value: object, info: ParameterInfo) -> str | None:
             return "a whole number" if isinstance(default, int) else "a number"
         if info.minimum is not None and isinstance(value, int | float) and value < info.minimum:
             return f">= {info.minimum}"
+        if info.maximum is not None and isinstance(value, int | float) and value > info.maximum:
+            return f"<= {info.maximum}"
         return None
     for kind, words in ((str, "text"), (date, "a date"), (dict, "a table")):
         if isinstance(default, kind):

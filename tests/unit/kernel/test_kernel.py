@@ -105,7 +105,7 @@ def test_a_kind_whose_messages_differ_in_values_is_refused():
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knobs:
     days: int = parameter(10, title="Days", unit="days", reason="r", minimum=1)
-    share: float = parameter(0.5, title="Share", unit="-", reason="r", minimum=0)
+    share: float = parameter(0.5, title="Share", unit="-", reason="r", minimum=0, maximum=1)
     order: tuple[str, ...] = parameter(("a",), title="Order", unit="-", reason="r")
     start: date = parameter(date(2027, 1, 1), title="Start", unit="date", reason="r")
 
@@ -118,3 +118,5 @@ def test_parameters_are_read_and_all_that_is_wrong_is_told():
         ("PARAMETER-TYPE", "s.days"), ("PARAMETER-TYPE", "s.start"), ("PARAMETER-UNKNOWN", "s.dage"),
     ]  # fmt: skip
     assert [info.name for info in describe_parameters(Knobs)] == ["days", "share", "order", "start"]
+    above, findings = parse_parameters(Knobs, {"share": 1.5}, section="s", path="programme.toml")
+    assert (above.share, [f.subject for f in findings]) == (0.5, ["s.share"])
