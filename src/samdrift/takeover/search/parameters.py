@@ -54,14 +54,14 @@ class WaveSearchParameters:
         minimum=0,
     )
     neighbourhood_share: float = parameter(
-        0.05,
+        0.1,
         title="Share of the steps that goes to CP-SAT on neighbourhoods",
         unit="share",
         reason="It improves good plans by less than one per cent, at a high price (measured).",
         minimum=0,
     )
     steps_per_neighbourhood: int = parameter(
-        40_000,
+        200_000,
         title="Steps that one neighbourhood counts as",
         unit="steps",
         reason="About as many as ruin-and-recreate makes in the time that CP-SAT takes for one (measured).",
