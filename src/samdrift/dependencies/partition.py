@@ -91,9 +91,9 @@ def find_partition(graph: UnitGraph, *, resolution: float, seed: int) -> Ints:
         quality = quality_of(graph, parts, resolution)
         if quality > best_quality + _EPSILON:
             best, best_quality = parts, quality
-    random = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     for turn in range(min(_MOST_RESTARTS, _RESTART_WORK // len(graph.data))):
-        again = _ruin(graph, best, random) if turn % 2 else _shake(best, random)
+        again = _ruin(graph, best, generator) if turn % 2 else _shake(best, generator)
         parts = _improve(graph, again, resolution, seed + turn + 1)
         quality = quality_of(graph, parts, resolution)
         if quality > best_quality + _EPSILON:
@@ -110,21 +110,21 @@ def _connected(graph: UnitGraph, parts: Ints) -> Ints:
     return number_parts(connected_components(links, directed=False)[1].astype(np.int64))
 
 
-def _shake(parts: Ints, random: np.random.Generator) -> Ints:
+def _shake(parts: Ints, generator: np.random.Generator) -> Ints:
     """Take some of all units, a tenth to a half, out of their parts."""
-    alone = random.random(len(parts)) < random.uniform(0.1, 0.5)
+    alone = generator.random(len(parts)) < generator.uniform(0.1, 0.5)
     return number_parts(np.where(alone, len(parts) + np.arange(len(parts)), parts))
 
 
-def _ruin(graph: UnitGraph, parts: Ints, random: np.random.Generator) -> Ints:
+def _ruin(graph: UnitGraph, parts: Ints, generator: np.random.Generator) -> Ints:
     """Dissolve a few neighbouring parts into their units: a local optimum is left, to be searched again."""
     count = len(parts)
-    around = np.array([random.integers(count)])
+    around = np.array([generator.integers(count)])
     for _ in range(2):
         near = [graph.indices[graph.indptr[unit] : graph.indptr[unit + 1]] for unit in around[:50]]
         around = np.unique(np.concatenate([around, *near]))
     chosen = np.unique(parts[around])
-    chosen = random.permutation(chosen)[: max(2, len(chosen) // 2)]
+    chosen = generator.permutation(chosen)[: max(2, len(chosen) // 2)]
     dissolved = np.isin(parts, chosen)
     left = parts.copy()
     left[dissolved] = count + np.flatnonzero(dissolved)

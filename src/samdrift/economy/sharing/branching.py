@@ -43,8 +43,8 @@ class BranchSearch:
         A quick way to groups; it proves nothing.
         """
         count = self.terms.sizes.shape[1]
-        random = np.random.default_rng(seed)
-        starts = (random.random((_STARTS, count)) < random.random((_STARTS, 1))).astype(np.float64)
+        generator = np.random.default_rng(seed)
+        starts = (generator.random((_STARTS, count)) < generator.random((_STARTS, 1))).astype(np.float64)
         starts[starts.sum(axis=1) == 0, 0] = 1.0
         starts[starts.sum(axis=1) == count, 0] = 0.0
         groups = np.unique(self.terms.climb(starts, shares), axis=0)
