@@ -111,7 +111,8 @@ def run_here(what: str, path: Path, threads: int) -> dict[str, float]:
 
 def connection_totals(path: Path) -> tuple[int, int]:
     """Rows and bytes in the file, counted by itself."""
-    return duckdb.sql(f"SELECT count(*), sum(ibyt)::BIGINT FROM '{path}'").fetchone()  # type: ignore[return-value]
+    query = f"SELECT count(*), sum(ibyt)::BIGINT FROM '{path}'"
+    return duckdb.connect().execute(query).fetchone()  # type: ignore[return-value]
 
 
 def main() -> int:
