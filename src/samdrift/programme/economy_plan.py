@@ -94,7 +94,14 @@ def list_takeover_costs(
     schema = {"municipality": pl.String(), "double_running_oere": pl.Int64()}
     doubled = pl.DataFrame(double, schema=schema, orient="row").group_by("municipality").sum()
     last, moved = pl.col("handover_on").max(), pl.col("moved_on").max()
-    dates = planned.groups.group_by("municipality").agg(last, moved_on=pl.max_horizontal(moved, last))
+    # A folder that is no municipality, and has no accounts, has no economy to put it into.
+    towns = inventory.tables["municipalities"].filter(pl.col("population").is_not_null())["municipality"]
+    paying = pl.concat([towns, inventory.tables["cost_lines"]["municipality"]]).unique().to_list()
+    dates = (
+        planned.groups.filter(pl.col("municipality").is_in(paying))
+        .group_by("municipality")
+        .agg(last, moved_on=pl.max_horizontal(moved, last))
+    )
     return (
         dates.join(doubled, on="municipality", how="left")
         .join(_contract_fees(inventory, planned, problem.first_monday), on="municipality", how="left")

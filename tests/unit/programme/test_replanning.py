@@ -1,0 +1,156 @@
+"""A plan is kept, read back, simulated, edited by hand, and planned anew."""
+
+import gzip
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from samdrift.cli.main import app
+from samdrift.cli.outputs import SAVED_PLAN, WAVES, write_saved
+from samdrift.programme.replanning import (
+    ReplanSettings,
+    SavedPlan,
+    Taken,
+    read_saved_plan,
+    replan,
+    take_edits,
+    write_saved_plan,
+)
+from samdrift.takeover import Infeasible, Precedence, Resource, ResourceKind, TakeoverProblem, Task, TaskKind
+from samdrift.takeover.problem_json import UnableToReadProblem
+from samdrift.takeover.replanning import Fact, FactKind
+from samdrift.takeover.simulation import RobustnessParameters
+
+FEW = RobustnessParameters(scenarios=50, buffered_groups=0)
+
+
+def a_task(name: str, **changes: object) -> Task:
+    task = Task(
+        id=f"{name}/handover", group=name, municipality="0657", kind=TaskKind.HANDOVER, duration_weeks=1,
+        use={"crew:server": 40}, deadline=9, late_fixed=1_000_000, running_per_week=10_000,
+    )  # fmt: skip
+    return replace(task, **changes)
+
+
+def a_saved_plan(*tasks: Task) -> SavedPlan:
+    crew = Resource(id="crew:server", kind=ResourceKind.CREW, name="Server crew", capacity=(40,) * 12)
+    problem = TakeoverProblem(
+        first_monday=date(2027, 1, 4), weeks=12, tasks=tasks, resources=(crew,),
+        precedences=(Precedence(before=tasks[0].id, after=tasks[-1].id),),
+    )  # fmt: skip
+    return SavedPlan(
+        problem=problem,
+        starts={task.id: week for week, task in enumerate(tasks)},
+        spreads={tasks[0].id: (0.8, 1.0, 1.5)},
+        weights={task.id: 3.0 for task in tasks},
+    )
+
+
+SAVED = a_saved_plan(
+    a_task("a", banned_weeks=frozenset({5}), announced_week=0), a_task("b"), a_task("æ"), a_task("c")
+)
+
+
+def test_what_is_written_is_read_back_byte_for_byte():
+    text = write_saved_plan(SAVED)
+
+    assert read_saved_plan(text) == SAVED
+    assert write_saved_plan(read_saved_plan(text)) == text
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b'{"version": 2}', b'{"version": 1, "starts": 3}', b"\xff"])
+def test_what_is_no_plan_is_refused(text):
+    with pytest.raises(UnableToReadProblem):
+        read_saved_plan(text)
+
+
+def test_a_worse_plan_by_hand_is_allowed_and_says_what_it_costs():
+    edited = {**SAVED.starts, "b/handover": 10, "c/handover": 0}
+
+    taken = take_edits(SAVED, edited, robustness=FEW)
+
+    assert taken.plan.cost.total.oere > taken.before.total.oere
+    assert taken.plan.cost.late_groups == 1
+    assert {flaw.code for flaw in taken.flaws} == {"TAKEOVER-OVERDRAWN", "TAKEOVER-ORDER"}
+    assert [(c.task, c.week_before, c.week_after, c.reason) for c in taken.changes] == [
+        ("c/handover", 3, 0, "by_hand"),
+        ("b/handover", 1, 10, "by_hand"),
+    ]
+    assert taken.robustness.probability_of_deadline.value == 0
+
+
+def test_facts_give_a_new_plan_that_holds_and_tells_what_moved():
+    facts = (
+        Fact(kind=FactKind.DONE, subject="a", week=0),
+        Fact(kind=FactKind.SLIPPED, subject="b", week=4),
+        Fact(kind=FactKind.SLIPPED, subject="nobody", week=4),
+    )
+    settings = ReplanSettings(today=date(2027, 1, 12), robustness=FEW)
+
+    taken, told = replan(SAVED, facts, settings=settings)
+
+    assert isinstance(taken, Taken)
+    assert taken.flaws == ()
+    assert taken.plan.starts["b/handover"] == 4
+    assert [(c.task, c.reason) for c in taken.changes] == [("b/handover", "fact")]
+    assert taken.plan.cost.change.oere == 3 * 200_000
+    assert [finding.code for finding in told] == ["TAKEOVER-FACT-UNKNOWN"]
+
+
+def test_facts_that_leave_no_plan_say_so():
+    gone = (Fact(kind=FactKind.CAPACITY, subject="crew:server", week=0, value=40),)
+
+    answer, _ = replan(SAVED, gone, settings=ReplanSettings(today=date(2027, 1, 4), robustness=FEW))
+
+    assert isinstance(answer, Infeasible)
+
+
+def test_the_commands_take_a_written_plan_up_again(tmp_path):
+    write_saved(tmp_path, SAVED)
+    runner = CliRunner()
+
+    first = runner.invoke(app, ["simulate", str(tmp_path), "--json", "--scenarios", "50"])
+    assert first.exit_code == 0
+    assert json.loads(first.stdout)["probability_of_deadline"]["scenarios"] == 50
+
+    (tmp_path / "facts.csv").write_text(
+        "hvad;emne;uge;værdi;til\nudskudt;b;2027-U06;;\nudskudt;x;i morgen;;\n"
+    )
+    again = runner.invoke(app, ["replan", str(tmp_path), "--today", "2027-01-12", "--quiet"])
+    assert again.exit_code == 0, again.output
+    moved = (tmp_path / "replan" / "moved.csv").read_text()
+    assert "b/handover,b,0657,2027-W02,2027-W06,fact" in moved
+    assert json.loads((tmp_path / "replan" / "replan.json").read_text())["flaws"] == []
+    third = runner.invoke(app, ["simulate", str(tmp_path / "replan"), "--scenarios", "50", "--lang", "en"])
+    assert "The date holds with probability" in third.stdout
+
+    edited = tmp_path / "edited.csv"
+    edited.write_text((tmp_path / WAVES).read_text().replace("2027-W02", "2027-W11"))
+    by_hand = runner.invoke(
+        app, ["replan", str(tmp_path), "--waves", str(edited), "--to", str(tmp_path / "t")]
+    )
+    assert by_hand.exit_code == 0, by_hand.output
+    assert "flyttet i hånden" in by_hand.stdout
+
+
+def test_a_folder_without_a_plan_is_told_with_what_to_do(tmp_path):
+    for broken in (None, b"junk", gzip.compress(b"{}")):
+        if broken is not None:
+            (tmp_path / SAVED_PLAN).parent.mkdir(exist_ok=True)
+            (tmp_path / SAVED_PLAN).write_bytes(broken)
+        told = CliRunner().invoke(app, ["simulate", str(tmp_path)])
+        assert told.exit_code == 3
+        assert "samdrift plan" in told.output
+
+
+def test_facts_and_weeks_by_hand_are_not_taken_together(tmp_path):
+    write_saved(tmp_path, SAVED)
+    file = tmp_path / "facts.csv"
+    file.write_text("hvad;emne;uge\n")
+
+    told = CliRunner().invoke(app, ["replan", str(tmp_path), "--facts", str(file), "--waves", str(file)])
+
+    assert told.exit_code == 2
