@@ -6,6 +6,7 @@ from datetime import date
 from samdrift.importers import IMPORTERS
 from samdrift.kernel import Severity
 from samdrift.report.chapter import Chapter
+from samdrift.report.chapters.takeover.answer import DateAnswer, say_date
 from samdrift.report.context import ReportContext
 from samdrift.report.view.actions import UNKNOWN, ActionView, find_actions
 from samdrift.report.view.counts import CountView, view_counts
@@ -49,12 +50,16 @@ class UnreadableView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryView:
-    """The first screen. ``state`` is ``empty``, ``unreadable`` or ``some``."""
+    """The first screen. ``state`` is ``empty``, ``unreadable`` or ``some``.
+
+    ``date``: do we make it, and how likely; None where the takeover has not been planned.
+    """
 
     state: str
     percent: str
     share: float | None
     deadlines: tuple[DeadlineView, ...]
+    date: DateAnswer | None
     shares: tuple[ShareView, ...]
     main_counts: tuple[CountView, ...]
     other_counts: tuple[CountView, ...]
@@ -88,6 +93,7 @@ def view_summary(context: ReportContext) -> SummaryView:
             _view_deadline(context, plan.programme.unit.established_on, "established"),
             _view_deadline(context, plan.programme.unit.deadline, "deadline"),
         ),
+        date=_answer_date(context),
         shares=view_shares(context, plan.quality),
         main_counts=view_counts(context, evidence, MAIN_COUNTS),
         other_counts=view_counts(context, evidence, OTHER_COUNTS),
@@ -98,6 +104,11 @@ def view_summary(context: ReportContext) -> SummaryView:
         municipalities=sum(not m.members for m in plan.municipalities),
         centres=sum(bool(m.members) for m in plan.municipalities),
     )
+
+
+def _answer_date(context: ReportContext) -> DateAnswer | None:
+    picture = context.plan.takeover
+    return say_date(context, picture) if picture is not None and picture.reading.problem.tasks else None
 
 
 def _view_deadline(context: ReportContext, day: date, what: str) -> DeadlineView:

@@ -14,6 +14,7 @@ from samdrift.report.charts.weeks import (
     WeekAxis,
     columns,
     draw_ground,
+    draw_key,
     fit,
     line,
     open_drawing,
@@ -29,6 +30,16 @@ FULL_SHARE = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrewWords:
+    """What stands in the drawing and about it: its title, how it is drawn, and what its columns are."""
+
+    title: str
+    description: str
+    booked: str
+    full: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrewRow:
     """One crew: hours drawn and hours there are, by week; and words for it."""
 
@@ -38,22 +49,20 @@ class CrewRow:
     label: str
 
 
-def draw_crews(
-    axis: WeekAxis, rows: Sequence[CrewRow], *, chart_id: str, title: str, description: str
-) -> Markup:
+def draw_crews(axis: WeekAxis, rows: Sequence[CrewRow], *, chart_id: str, words: CrewWords) -> Markup:
     """Draw a panel a crew, each to the scale of its own best week.
 
     Args:
         axis: the weeks, the same as of the Gantt above.
         rows: from the top.
         chart_id: class and prefix of ids, unique in the page.
-        title: what the chart says.
-        description: how it is drawn; the data stands in a table beside it.
+        words: of the drawing; the data stands in a table beside it.
     """
     height = TOP + PANEL * len(rows) + 4
     parts = [
-        open_drawing(axis, height, chart_id=chart_id, title=title, description=description),
+        open_drawing(axis, height, chart_id=chart_id, title=words.title, description=words.description),
         *draw_ground(axis, height),
+        *draw_key(((USED, words.booked), (FULL, words.full))),
     ]
     for index, row in enumerate(rows):
         parts += _draw_panel(axis, row, TOP + index * PANEL)

@@ -19,6 +19,7 @@ from samdrift.report.charts.weeks import (
     WeekAxis,
     columns,
     draw_ground,
+    draw_key,
     fit,
     line,
     open_drawing,
@@ -38,6 +39,16 @@ _HATCH = Markup(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GanttWords:
+    """What stands in the drawing and about it: its title, how it is drawn, and the names of the lanes."""
+
+    title: str
+    description: str
+    handover: str
+    move: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GanttRow:
     """One municipality: groups handed over and moved by week, the end of the last handover, and words for it.
 
@@ -54,23 +65,21 @@ class GanttRow:
     is_late: bool
 
 
-def draw_gantt(
-    axis: WeekAxis, rows: Sequence[GanttRow], *, chart_id: str, title: str, description: str
-) -> Markup:
+def draw_gantt(axis: WeekAxis, rows: Sequence[GanttRow], *, chart_id: str, words: GanttWords) -> Markup:
     """Draw the rows under one scale of weeks.
 
     Args:
         axis: the weeks.
         rows: from the top.
         chart_id: class and prefix of ids, unique in the page.
-        title: what the chart says.
-        description: how it is drawn; the data stands in a table beside it.
+        words: of the drawing; the data stands in a table beside it.
     """
     height = TOP + ROW * len(rows) + 4
     parts = [
-        open_drawing(axis, height, chart_id=chart_id, title=title, description=description),
+        open_drawing(axis, height, chart_id=chart_id, title=words.title, description=words.description),
         _HATCH.format(name=chart_id),
         *draw_ground(axis, height),
+        *draw_key(((HANDOVER, words.handover), (f"url(#{chart_id}-skravering)", words.move))),
     ]
     for index, row in enumerate(rows):
         parts += _draw_row(axis, row, TOP + index * ROW, chart_id)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from samdrift.report.charts.vega import ACCENT, GREY, INK, SECOND, Spec
+from samdrift.report.charts.vega import ACCENT, GREY, INK, SECOND, WIDTH, Spec
 
 
 def s_curve(
@@ -30,7 +30,7 @@ def s_curve(
         "field": "on",
         "type": "temporal",
         "title": None,
-        "axis": {"format": "%m.%Y", "tickCount": 6, "grid": False},
+        "axis": {"format": "%m.%Y", "tickCount": 5, "grid": False},
     }
     y = {
         "type": "quantitative",
@@ -40,7 +40,7 @@ def s_curve(
     }
     rule = {"data": {"values": [{"on": deadline.isoformat(), "words": deadline_words}]}}
     return {
-        "width": 560,
+        "width": WIDTH - 70,
         "height": 260,
         "data": {"values": values},
         "layer": [

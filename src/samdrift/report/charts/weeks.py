@@ -1,5 +1,6 @@
 """The weeks along the top of the takeover's drawings: one scale for all, so that they can be read as one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -98,6 +99,15 @@ def draw_ground(axis: WeekAxis, height: float, *, with_months: bool = True) -> l
     parts.append(_DEADLINE.format(x=_short(x), y1=TOP - 50, y2=_short(height), stroke=INK))
     if with_months:
         parts.append(text(x + 5, TOP - 42, axis.deadline_words, weight=600))
+    return parts
+
+
+def draw_key(entries: Sequence[tuple[str, str]]) -> list[Markup]:
+    """Say beside the scale what each pattern is: (fill, words) from the top."""
+    parts = []
+    for index, (fill, words) in enumerate(entries):
+        y = TOP - 28 + 17 * index
+        parts += [rect(0, y - 9, 11, 11, fill), text(17, y, fit(words, BEFORE - 24), fill=GREY)]
     return parts
 
 

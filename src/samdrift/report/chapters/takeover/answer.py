@@ -7,7 +7,7 @@ import polars as pl
 from samdrift.kernel import Money
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
 from samdrift.report.chapters.addressing.answer import FigureView
-from samdrift.report.chapters.takeover.names import name_municipality, write_interval
+from samdrift.report.chapters.takeover.names import name_municipality, write_interval, write_probability
 from samdrift.report.chapters.takeover.table import TableView, numeric, plain, view_table
 from samdrift.report.context import ReportContext
 from samdrift.report.view.millions import write_millions
@@ -53,7 +53,7 @@ def say_date(context: ReportContext, picture: TakeoverPicture) -> DateAnswer:
     mean, low, high = planned.robustness.late_groups
     sentences.append(
         t(
-            "takeover.sure_text",
+            "takeover.sure_text" if sure.value > 0 else "takeover.sure_none",
             percent=t.percent(sure.value),
             interval=write_interval(t, sure.low, sure.high),
             scenarios=t.number(sure.scenarios),
@@ -65,7 +65,7 @@ def say_date(context: ReportContext, picture: TakeoverPicture) -> DateAnswer:
     word = "unlikely" if sure.value < _UNLIKELY else "uncertain" if sure.value < _LIKELY else "likely"
     mark = {"unlikely": "error", "uncertain": "warning", "likely": "success"}[word]
     return DateAnswer(
-        heading=t(f"takeover.heading_{word}", percent=t.percent(sure.value)),
+        heading=t(f"takeover.heading_{word}", percent=write_probability(t, sure.value, sure.low, sure.high)),
         sentence=" ".join(sentences),
         mark=mark,
     )
@@ -76,7 +76,9 @@ def view_figures(context: ReportContext, planned: PlannedWaves) -> tuple[FigureV
     t, plan, cost = context.texts, planned.plan, planned.plan.cost
     sure = planned.robustness.probability_of_deadline
     probability = FigureView(
-        number=t("word.not_assessed") if sure is None else t.percent(sure.value),
+        number=t("word.not_assessed")
+        if sure is None
+        else write_probability(t, sure.value, sure.low, sure.high),
         title=t("takeover.figure_probability")
         if sure is None
         else t("takeover.figure_probability_interval", interval=write_interval(t, sure.low, sure.high)),
@@ -175,7 +177,7 @@ def view_probabilities(context: ReportContext, planned: PlannedWaves) -> TableVi
             name_municipality(context, row["municipality"]),
             t(
                 "takeover.percent_interval",
-                percent=t.percent(row["probability"]),
+                percent=write_probability(t, row["probability"], row["low"], row["high"]),
                 interval=write_interval(t, row["low"], row["high"]),
             ),
             t.number(row["late_groups_mean"], 1),

@@ -7,8 +7,8 @@ import polars as pl
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
 from samdrift.report.chapters.content import ChartView
 from samdrift.report.chapters.takeover.names import name_resource, write_interval, write_week
-from samdrift.report.charts.crew_load import FULL_SHARE, CrewRow, draw_crews
-from samdrift.report.charts.gantt import GanttRow, draw_gantt
+from samdrift.report.charts.crew_load import FULL_SHARE, CrewRow, CrewWords, draw_crews
+from samdrift.report.charts.gantt import GanttRow, GanttWords, draw_gantt
 from samdrift.report.charts.s_curve import s_curve
 from samdrift.report.charts.vega import draw_chart
 from samdrift.report.charts.weeks import WeekAxis
@@ -81,7 +81,15 @@ def draw_plan(
         chart_id="figur-boelger",
         title=title,
         drawing=draw_gantt(
-            axis, rows, chart_id="figur-boelger", title=title, description=t("takeover.gantt_description")
+            axis,
+            rows,
+            chart_id="figur-boelger",
+            words=GanttWords(
+                title=title,
+                description=t("takeover.gantt_description"),
+                handover=t("takeover.key_handover"),
+                move=t("takeover.key_move"),
+            ),
         ),
         head=(
             t("word.municipality"),
@@ -151,7 +159,15 @@ def draw_load(context: ReportContext, planned: PlannedWaves, axis: WeekAxis) -> 
         chart_id="figur-hold",
         title=title,
         drawing=draw_crews(
-            axis, rows, chart_id="figur-hold", title=title, description=t("takeover.load_description")
+            axis,
+            rows,
+            chart_id="figur-hold",
+            words=CrewWords(
+                title=title,
+                description=t("takeover.load_description"),
+                booked=t("takeover.key_booked"),
+                full=t("takeover.key_full"),
+            ),
         ),
         head=tuple(
             t(f"takeover.{name}")

@@ -62,6 +62,15 @@ def write_interval(texts: Texts, low: float, high: float) -> str:
     return texts("takeover.interval", low=low_pct, high=high_pct)
 
 
+def write_probability(texts: Texts, value: float, low: float, high: float) -> str:
+    """Write a share of simulated futures; none of them, or all, proves no more than the interval says."""
+    if value <= 0:
+        return texts("takeover.probability_under", percent=texts.percent(high))
+    if value >= 1:
+        return texts("takeover.probability_over", percent=texts.percent(low))
+    return texts.percent(value)
+
+
 def name_municipality(context: ReportContext, municipality: str) -> Cell:
     """A municipality as a cell that leads to its part of this chapter."""
     anchor = context.anchors.get(municipality)

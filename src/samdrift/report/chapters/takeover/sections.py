@@ -11,6 +11,7 @@ from samdrift.report.chapters.takeover.names import (
     name_groups,
     part_anchor,
     write_interval,
+    write_probability,
 )
 from samdrift.report.chapters.takeover.notice import MOST_OF_ONE, table_of_notices
 from samdrift.report.chapters.takeover.table import TableView, numeric, plain, view_table
@@ -54,7 +55,12 @@ def _part(context: ReportContext, picture: TakeoverPicture, planned: PlannedWave
         table_of_notices(context, notices, chosen, most=MOST_OF_ONE, with_municipality=False),
         table_of_gates(context, gates, most=MOST_GATES, with_municipality=False),
     )
-    probability = sure["probability"][0] if sure.height else None
+    known = sure.row(0, named=True) if sure.height else None
+    percent = (
+        write_probability(t, known["probability"], known["low"], known["high"])
+        if known
+        else t("word.not_assessed")
+    )
     return PartView(
         name=context.name_of(town),
         anchor=part_anchor(anchor) if anchor else "",
@@ -62,7 +68,7 @@ def _part(context: ReportContext, picture: TakeoverPicture, planned: PlannedWave
         summary=t(
             "takeover.part_summary",
             last=t.short_date(last if isinstance(last, date) else None),
-            percent=t.percent(probability),
+            percent=percent,
         ),
         sentences=_sentences(context, picture, planned, town),
         tables=tuple(table for table in tables if table is not None),
