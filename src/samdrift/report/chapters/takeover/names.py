@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import ceil, floor
 
 from samdrift.report.chapters.takeover.table import Cell
 from samdrift.report.context import ReportContext
@@ -58,7 +59,8 @@ def write_thousands(texts: Texts, oere: int | None) -> str:
 
 def write_interval(texts: Texts, low: float, high: float) -> str:
     """Write an interval of a probability, as whole per cent that never exclude what is in it."""
-    low_pct, high_pct = int(low * 100), -int(-high * 100 // 1)
+    # Binary fractions must not widen it: 0.29 times 100 is a little less than 29.
+    low_pct, high_pct = floor(round(low * 100, 6)), ceil(round(high * 100, 6))
     return texts("takeover.interval", low=low_pct, high=high_pct)
 
 

@@ -1,0 +1,550 @@
+"""The chapter on the takeover: a small plan, a late one, one that cannot be made, none, and hostile names."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from types import ModuleType
+from typing import Any
+
+import polars as pl
+import pytest
+
+from samdrift.dependencies import (
+    COVERAGE_SCHEMA,
+    CUT_SCHEMA,
+    DependencyPicture,
+    DependencyTotals,
+)
+from samdrift.dependencies import GROUP_SCHEMA as MOVE_GROUP_SCHEMA
+from samdrift.inventory import TABLES
+from samdrift.kernel import Money
+from samdrift.programme.parameters import Programme
+from samdrift.programme.plan import Plan
+from samdrift.programme.takeover_plan import TakeoverParts, TakeoverPicture, follow_plan
+from samdrift.report import render_report
+from samdrift.report.chapters.summary import view_summary
+from samdrift.report.chapters.takeover import TAKEOVER
+from samdrift.report.chapters.takeover.chapter import PlannedView, TakeoverView, view_takeover
+from samdrift.report.chapters.takeover.names import (
+    name_resource,
+    write_interval,
+    write_probability,
+    write_thousands,
+)
+from samdrift.report.chapters.takeover.table import TableView
+from samdrift.report.context import ReportContext
+from samdrift.report.language import LANGUAGES, Texts
+from samdrift.takeover import (
+    Binding,
+    Infeasible,
+    Search,
+    Skill,
+    TakeoverParameters,
+    TakeoverReading,
+    TakeoverSettings,
+    TakeoverTables,
+    WavePlan,
+    build_takeover_problem,
+    cost_of_plan,
+)
+from samdrift.takeover.gates import GateKind, GateStatus, GateWord
+from samdrift.takeover.simulation import RobustnessParameters
+from samdrift.takeover.tables import (
+    CONTRACT_SCHEMA,
+    GROUP_DEPENDENCY_SCHEMA,
+    GROUP_SCHEMA,
+    ITEM_SCHEMA,
+    RUNNING_SCHEMA,
+    SERVER_SCHEMA,
+)
+from samdrift.takeover.windows import Windows, find_windows
+
+TODAY = date(2026, 11, 22)
+DEADLINE = date(2027, 12, 31)
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'{0}"
+NAMES = {"0751": "Aarhus", "0791": "Viborg"}
+
+
+def a_group(group: str, municipality: str, **more: Any) -> dict[str, Any]:
+    return {
+        "group": group,
+        "municipality": municipality,
+        "name": group.title(),
+        "kind": "servers",
+        "environment": "production",
+        "is_critical": False,
+        "is_assumed": False,
+        "systems": [],
+        **more,
+    }
+
+
+def a_server(name: str, group: str) -> dict[str, Any]:
+    return {
+        "server": name,
+        "group": group,
+        "name": name,
+        "kind": "plain",
+        "supported_until": date(2031, 10, 14),
+        "is_off": False,
+        "is_decommissioning": False,
+        "last_seen_on": TODAY,
+        "is_external": False,
+        "platform": "host",
+        "cluster_hosts": None,
+    }
+
+
+def some_tables(name: str = "Acadre") -> TakeoverTables:
+    """Two municipalities: Aarhus with two groups and a network, Viborg with one on a contract."""
+    groups = [
+        a_group("aar-net", "0751", kind="network", name="Rådhuset"),
+        a_group("acadre", "0751", name=name),
+        a_group("intranet", "0751", environment="test", is_assumed=True),
+        a_group("esdh", "0791"),
+    ]
+    servers = [a_server(f"srv{n}", group) for n, group in enumerate(("acadre", "acadre", "intranet", "esdh"))]
+    contract = {
+        "contract": "k1",
+        "municipality": "0791",
+        "name": "Housing",
+        "supplier": "Hus A/S",
+        "groups": ["esdh"],
+        "ends_with": "place",
+        "is_continuous": True,
+        "notice_months": 6,
+        "notice_counts_to": "month",
+        "payment_dkk_per_year": 1_200_000.0,
+    }
+    return TakeoverTables(
+        groups=pl.DataFrame(groups, schema=GROUP_SCHEMA),
+        servers=pl.DataFrame(servers, schema=SERVER_SCHEMA),
+        items=pl.DataFrame([("aar-net", "network", "site", 1)], schema=ITEM_SCHEMA, orient="row"),
+        dependencies=pl.DataFrame(
+            [{"before": "aar-net", "after": "acadre", "reason": "network_first", "max_lag_weeks": None}],
+            schema=GROUP_DEPENDENCY_SCHEMA,
+        ),
+        running=pl.DataFrame(schema=RUNNING_SCHEMA),
+        contracts=pl.DataFrame([contract], schema=CONTRACT_SCHEMA),
+        names=NAMES,
+        people=dict.fromkeys(Skill, 2.0),
+    )
+
+
+def a_reading(tables: TakeoverTables) -> TakeoverReading:
+    settings = TakeoverSettings(today=TODAY, deadline=DEADLINE, takeover=TakeoverParameters())
+    return build_takeover_problem(tables, settings)
+
+
+def some_staff() -> pl.DataFrame:
+    """Aarhus has six administrators and two supporters; Viborg three, few enough to be recognised."""
+    roles = [
+        ("0751", "Administrator", 6.0, 0.9),
+        ("0751", "Supporter", 2.0, 0.1),
+        ("0791", "Drift", 3.0, 0.8),
+    ]
+    rows = [
+        {
+            "asset_id": f"{town}-{role}",
+            "municipality": town,
+            "role": role,
+            "full_time_equivalents": fte,
+            "servers_share": share,
+            "network_share": 0.0,
+            "users_share": 0.0,
+            "other_share": 1 - share,
+        }
+        for town, role, fte, share in roles
+    ]
+    return pl.DataFrame(rows, schema=TABLES["staff_roles"].create_empty().schema)
+
+
+def a_picture(
+    *,
+    tables: TakeoverTables | None = None,
+    later: dict[str, int] | None = None,
+    said: tuple[GateWord, ...] = (),
+    staff: pl.DataFrame | None = None,
+    bound: Money | None = None,
+) -> TakeoverPicture:
+    """Every task as early as it may, but ``later`` (task -> weeks more)."""
+    tables = tables or some_tables()
+    reading = a_reading(tables)
+    windows = find_windows(reading.problem)
+    assert isinstance(windows, Windows)
+    starts = {
+        task.id: windows.first[task.id] + (later or {}).get(task.id, 0) for task in reading.problem.tasks
+    }
+    plan = WavePlan(
+        starts=starts,
+        cost=cost_of_plan(reading.problem, starts),
+        search=Search(method="by_hand", seed=7, steps=0),
+        bound=bound,
+    )
+    used = Programme()
+    parts = TakeoverParts(
+        settings=TakeoverSettings(today=TODAY, deadline=DEADLINE),
+        search=dataclasses.replace(used.search, bound_steps=50),
+        wave_search=used.wave_search,
+        lateness=used.lateness,
+        robustness=RobustnessParameters(scenarios=40, buffered_groups=1),
+        gates=used.gates,
+        people=used.people,
+        notice=used.notice,
+    )
+    planned, _ = follow_plan(
+        reading,
+        plan,
+        parts,
+        staff=some_staff() if staff is None else staff,
+        said=said,
+        contracts=tables.contracts,
+    )
+    return TakeoverPicture(reading=reading, answer=plan, planned=planned)
+
+
+@pytest.fixture(scope="module")
+def picture() -> TakeoverPicture:
+    return a_picture(bound=Money.from_dkk(1))
+
+
+@pytest.fixture(scope="module")
+def late_picture() -> TakeoverPicture:
+    """Acadre is handed over a year after the date."""
+    return a_picture(later={"acadre/handover": 53, "acadre/move": 53})
+
+
+@pytest.fixture
+def plan_with(plans: ModuleType) -> Callable[..., Plan]:
+    def make(picture: TakeoverPicture | None, **more: Any) -> Plan:
+        made: Plan = plans.make_plan(takeover=picture, **more)
+        return made
+
+    return make
+
+
+def context_of(plan: Plan, language: str = "da") -> ReportContext:
+    return ReportContext(plan=plan, texts=Texts(language))
+
+
+def the_view(plan: Plan, language: str = "da") -> TakeoverView:
+    view = view_takeover(context_of(plan, language))
+    assert view is not None
+    return view
+
+
+def what_is_planned(plan: Plan) -> PlannedView:
+    planned = the_view(plan).planned
+    assert planned is not None
+    return planned
+
+
+def texts_of(table: TableView | None) -> list[list[str]]:
+    assert table is not None
+    return [[" ".join((cell.badge, cell.text, cell.sub)).strip() for cell in row] for row in table.rows]
+
+
+def test_a_plan_without_a_takeover_has_no_chapter(plan_with: Callable[..., Plan]) -> None:
+    assert view_takeover(context_of(plan_with(None))) is None
+    assert view_summary(context_of(plan_with(None))).date is None
+
+
+def test_the_answer_comes_first_in_the_chapter_and_in_the_summary(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    plan = plan_with(picture)
+    answer, planned = the_view(plan).answer, picture.planned
+    assert planned is not None
+    assert planned.flaws == ()
+    assert answer is not None
+    assert answer == view_summary(context_of(plan)).date
+    last = planned.groups["handover_on"].max()
+    assert Texts("da").date(last) in answer.sentence  # type: ignore[arg-type]
+    assert "40 simulerede forløb" in answer.sentence
+    html = render_report(plan)
+    assert html.index(answer.heading) < html.index('id="overtagelse"')
+
+
+def test_the_figures_name_the_terms_and_they_add_up(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    planned = what_is_planned(plan_with(picture))
+    titles = [figure.title for figure in planned.figures]
+    assert "Planens pris i alt" in titles
+    assert "Heraf arbejdet" in titles
+    assert "Heraf prisen på at komme for sent" not in titles
+    assert titles[-1] == "Så meget billigere kunne en plan højst være"
+    assert all(figure.kind and figure.working and figure.table_file for figure in planned.figures)
+
+
+def test_a_plan_in_time_says_nothing_of_lateness(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    planned = what_is_planned(plan_with(picture))
+    assert planned.lateness is None
+    assert planned.gantt.title == "2 af 2 kommuner er helt under fælles drift til fristen efter planen"
+
+
+def test_a_late_plan_says_who_and_what_helps(
+    plan_with: Callable[..., Plan], late_picture: TakeoverPicture
+) -> None:
+    plan = plan_with(late_picture)
+    planned = what_is_planned(plan)
+    answer = the_view(plan).answer
+    assert answer is not None
+    assert answer.mark == "error"
+    assert "når 1 gruppe ikke fristen 31. december 2027" in answer.sentence
+    assert planned.lateness is not None
+    assert texts_of(planned.lateness.groups)[0][:2] == ["Acadre", "Aarhus"]
+    assert "Lad Aarhus komme efter fristen." in [row[0] for row in texts_of(planned.lateness.reliefs)]
+    assert planned.gantt.title.startswith("1 af 2 kommuner")
+    assert "▲ 1 for sent" in planned.gantt.drawing
+
+
+def test_the_drawings_carry_text_data_and_the_deadline(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    planned = what_is_planned(plan_with(picture))
+    for chart in (planned.gantt, planned.load, planned.curve):
+        assert chart is not None
+        assert 'role="img"' in chart.drawing
+        assert "<desc" in chart.drawing
+        assert "Frist 31.12.2027" in chart.drawing
+        assert chart.rows
+        assert all(len(row) == len(chart.head) for row in chart.rows)
+    assert planned.gantt.rows[0][0] == "Viborg"
+    assert [row[0] for row in planned.gantt.rows] == ["Viborg", "Aarhus"]
+
+
+def test_the_notice_calendar_sets_the_ways_out_side_by_side(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    notices = what_is_planned(plan_with(picture)).notices
+    assert notices is not None
+    assert picture.planned is not None
+    rows = picture.planned.notices
+    soon = rows.filter("planned", "soon", pl.col("option") == "end")
+    if soon.height:
+        assert texts_of(notices.soon)[0][1].startswith("Housing")
+        assert "valgt i planen" in texts_of(notices.soon)[0][4]
+    else:
+        assert "inden for 60 dage" in notices.sentence
+    own = next(part for part in what_is_planned(plan_with(picture)).parts if part.name == "Viborg")
+    table = next(table for table in own.tables if table.table_file.endswith("takeover_notices.csv"))
+    assert [cell.text for cell in table.rows[0]][1] == "Housing"
+    assert "ikke vurderet" in texts_of(table)[0]
+
+
+def test_gates_are_late_until_a_person_has_said_so(plan_with: Callable[..., Plan]) -> None:
+    passed = tuple(
+        GateWord(municipality="0791", gate=gate, status=GateStatus.PASSED, owner="person-1")
+        for gate in GateKind
+    )
+    gates = what_is_planned(plan_with(a_picture(said=passed))).gates
+    assert gates is not None
+    rows = texts_of(gates.due)
+    assert {row[0] for row in rows} == {"Aarhus"}
+    assert any("for sent" in row[3] for row in rows)
+    assert any("ikke udpeget (ofte ledelsen)" in row[5] for row in rows)
+    assert rows == sorted(rows, key=lambda row: tuple(reversed([int(part) for part in row[2].split(".")])))
+
+
+def test_people_under_five_are_hidden_from_others(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    rows = {row[0]: row[1:] for row in texts_of(what_is_planned(plan_with(picture)).people.towns)}
+    assert rows["Aarhus"][:2] == ["6,0", "under 5"]
+    assert rows["Viborg"][:2] == ["under 5", "0,0"]
+    html = render_report(plan_with(picture))
+    chapter = html[html.index('id="overtagelse"') :]
+    assert ">3,0<" not in chapter[: chapter.index('id="kilder"') if 'id="kilder"' in chapter else None]
+
+
+def test_one_municipality_sees_its_own_numbers(plans: ModuleType, picture: TakeoverPicture) -> None:
+    own = plans.make_plan(takeover=picture, municipalities=(plans.a_picture("0791", "Viborg"),))
+    rows = {row[0]: row[1:] for row in texts_of(what_is_planned(own).people.towns)}
+    assert rows["Viborg"][0] == "3,0"
+
+
+def test_without_staff_it_says_what_to_hand_in(plan_with: Callable[..., Plan]) -> None:
+    none = TABLES["staff_roles"].create_empty()
+    people = what_is_planned(plan_with(a_picture(staff=none))).people
+    assert people.state == "empty"
+    assert people.skills is None
+    assert "Et regneark med roller" in render_report(plan_with(a_picture(staff=none)))
+
+
+def test_treatments_are_counted_with_a_reason(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    rows = texts_of(the_view(plan_with(picture)).treatments)
+    assert sum(int(row[1]) for row in rows) == 3
+    assert all(re.search(r"(Billigst over|Intet andet)", row[4]) for row in rows)
+
+
+def some_dependencies() -> DependencyPicture:
+    """Three groups: traffic ties one, another is assumed, and one edge runs between the two."""
+    groups = [
+        {"group_id": "acadre", "municipality": "0751", "name": "Acadre", "is_assumed": False},
+        {"group_id": "intranet", "municipality": "0751", "name": "Intranet", "is_assumed": True},
+        {"group_id": "esdh", "municipality": "0791", "name": "Esdh", "is_assumed": True},
+    ]
+    cut = {
+        "group_id": "acadre",
+        "other_group_id": "intranet",
+        "municipality": "0751",
+        "weight": 2.5,
+        "reason": "environment",
+    }
+    seen = {"municipality": "0751", "days": 38, "servers": 4, "servers_seen": 3, "missed_quarterly": 0.58}
+    return DependencyPicture(
+        groups=pl.DataFrame(groups, schema=MOVE_GROUP_SCHEMA),
+        cuts=pl.DataFrame([cut], schema=CUT_SCHEMA),
+        coverage=pl.DataFrame([seen], schema=COVERAGE_SCHEMA),
+        totals=DependencyTotals(
+            groups=3,
+            assumed_groups=2,
+            servers=4,
+            largest_group=2,
+            edges=9,
+            joined_edges=8,
+            service_edges=1,
+            inner_weight=5.0,
+            cut_weight=2.5,
+            quality=0.5,
+        ),
+    )
+
+
+def test_move_groups_say_what_flows_would_add(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    groups = the_view(plan_with(picture, dependencies=some_dependencies())).groups
+    assert groups is not None
+    assert "2 af grupperne (67\u00a0%) er antaget" in groups.sentences[1]
+    assert "1 kommune har ikke indleveret trafik: Viborg." in groups.sentences
+    assert any("Fem til seks ugers trafik" in sentence for sentence in groups.sentences)
+    assert texts_of(groups.coverage) == [
+        ["Viborg", "1", "1 (100\u00a0%)", "ingen", "–", "–"],
+        ["Aarhus", "2", "1 (50\u00a0%)", "38", "75\u00a0%", "58\u00a0%"],
+    ]
+    assert texts_of(groups.cuts) == [
+        ["Acadre", "Intranet", "Aarhus", "1", "2,5", "Test og produktion flytter ikke sammen"]
+    ]
+
+
+def test_no_plan_says_what_binds(plan_with: Callable[..., Plan], picture: TakeoverPicture) -> None:
+    binding = Binding(
+        resource="crew:network", first_week=38, last_week=46, needed=1310, available=940, tasks=()
+    )
+    answer = Infeasible(
+        binding=(binding,),
+        circles=(("acadre/move", "intranet/move"),),
+        stuck=(("esdh/move", "capacity"),),
+    )
+    plan = plan_with(TakeoverPicture(reading=picture.reading, answer=answer, planned=None))
+    view = the_view(plan)
+    assert view.state == "infeasible"
+    assert view.binding[0].startswith("Netværksholdet, uge ")
+    assert view.binding[0].endswith("der skal bruges 1.310 timer, og der er 940.")
+    assert "Acadre og Intranet" in view.binding[1]
+    assert view.binding[2] == "Esdh kan ikke lægges i nogen uge: ingen uge har plads til den, selv alene."
+    assert "Hvad binder?" in render_report(plan)
+    unproven = TakeoverPicture(reading=picture.reading, answer=Infeasible(), planned=None)
+    assert "heller intet bevis" in the_view(plan_with(unproven)).binding[0]
+
+
+def test_nothing_to_take_over_says_what_to_hand_in(plan_with: Callable[..., Plan]) -> None:
+    tables = some_tables()
+    empty = dataclasses.replace(
+        tables,
+        groups=tables.groups.clear(),
+        servers=tables.servers.clear(),
+        items=tables.items.clear(),
+        dependencies=tables.dependencies.clear(),
+        contracts=tables.contracts.clear(),
+    )
+    picture = TakeoverPicture(reading=a_reading(empty), answer=Infeasible(), planned=None)
+    plan = plan_with(picture)
+    assert the_view(plan).state == "empty"
+    assert view_summary(context_of(plan)).date is None
+    assert "Der er endnu intet at overtage" in render_report(plan)
+
+
+class Tags(HTMLParser):
+    """Collects start tags with their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_names_stay_text_and_links_lead_somewhere(
+    plan_with: Callable[..., Plan], language: str
+) -> None:
+    hostile = a_picture(tables=some_tables(HOSTILE), later={"acadre/handover": 53, "acadre/move": 53})
+    tags = Tags(render_report(plan_with(hostile), language=language)).found
+    plain = Tags(render_report(plan_with(None), language=language)).found
+    assert sum(tag == "script" for tag, _ in tags) == sum(tag == "script" for tag, _ in plain)
+    assert not [
+        tag for tag, attributes in tags if tag == "img" or any(n.startswith("on") for n in attributes)
+    ]
+    ids = [attributes["id"] for _, attributes in tags if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    targets = {a["href"][1:] for t, a in tags if t == "a" and (a.get("href") or "").startswith("#")}  # type: ignore[index]
+    assert targets - {""} <= set(ids)
+
+
+def test_english_has_no_danish_left(plan_with: Callable[..., Plan], picture: TakeoverPicture) -> None:
+    html = render_report(plan_with(picture), language="en")
+    start = html.index(f'id="{TAKEOVER.anchor}"')
+    chapter = html[start : html.index("</section>", start)]
+    assert not re.findall(r"\b(og|ikke|uge|grupper|overtaget)\b", re.sub(r"<[^>]*>", " ", chapter))
+
+
+def test_a_long_plan_stays_small(plan_with: Callable[..., Plan], picture: TakeoverPicture) -> None:
+    """Lists are capped: rows stand in the tables, and the page says how many more there are."""
+    planned = picture.planned
+    assert planned is not None
+    row = planned.groups.row(0, named=True)
+    many = pl.DataFrame(
+        [
+            {**row, "group": f"g{n}", "is_late": True, "handover_on": DEADLINE + timedelta(days=n)}
+            for n in range(500)
+        ],
+        schema=planned.groups.schema,
+    )
+    late = a_picture(later={"acadre/handover": 53, "acadre/move": 53})
+    assert late.planned is not None
+    large = dataclasses.replace(late, planned=dataclasses.replace(late.planned, groups=many))
+    view = what_is_planned(plan_with(large))
+    assert view.lateness is not None
+    assert view.lateness.groups is not None
+    assert len(view.lateness.groups.rows) == 12
+    assert view.lateness.groups.rest == "Desuden 488 rækker i"
+
+
+def test_names_and_amounts() -> None:
+    da, en = Texts("da"), Texts("en")
+    assert write_interval(da, 0.0, 0.0038) == "0–1 %"
+    assert write_interval(en, 0.29, 0.31) == "29–31%"
+    assert write_probability(da, 0.0, 0.0, 0.0038) == "under 1\u00a0%"
+    assert write_probability(en, 1.0, 0.9962, 1.0) == "over 99%"
+    assert write_probability(en, 0.42, 0.4, 0.44) == "42%"
+    assert write_thousands(da, 1_234_567_00) == "1.235"
+    assert write_thousands(da, 100) == "under 1"
+    assert write_thousands(da, None) == "ikke oplyst"
+
+
+def test_resources_are_named_in_words(plan_with: Callable[..., Plan]) -> None:
+    context = context_of(plan_with(None))
+    assert name_resource(context, "crew:server") == "Serverholdet"
+    assert name_resource(context, "blast:0791") == "Servere i fare på én gang i Viborg"
+    assert name_resource(context, "intake") == "Modtagelsen på den fælles platform"
