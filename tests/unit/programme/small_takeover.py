@@ -132,6 +132,8 @@ def a_plan(*, server: str = "esdh-app01", **names: Any) -> Any:
                 {**member, "asset_id": "0540/servers/app", "name": server},
                 {**member, "asset_id": "0540/servers/db", "name": "esdh-db01"},
                 {**member, "asset_id": "0540/servers/dc", "group_id": "0540/ad", "name": "dc01"},
+                {**member, "asset_id": "0540/prefixes/1", "group_id": "0657/gammel", "table": "prefixes",
+                 "name": "10.3.0.0/24"},
             ),
             cuts=frame(CUT_SCHEMA, cut),
             edges=frame(
@@ -152,6 +154,8 @@ def a_plan(*, server: str = "esdh-app01", **names: Any) -> Any:
                      "new_prefix": "10.200.0.0/24"},
                     {**prefix, "prefix_id": 2, "prefix": "10.2.0.0/24", "decision": "keep",
                      "new_prefix": "10.2.0.0/24"},
+                    {**prefix, "prefix_id": 3, "owner": "0657/skole", "prefix": "10.3.0.0/24",
+                     "decision": "renumber", "new_prefix": "10.203.0.0/24"},
                 ),
                 "moves": frame(
                     MOVE_SCHEMA,

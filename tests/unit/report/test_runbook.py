@@ -69,8 +69,17 @@ def test_the_joining_lists_the_municipalitys_prefixes_and_all_that_follows():
     assert "static printer" in before
 
 
+def test_a_sites_wave_lists_the_sites_own_prefixes_also_those_of_a_unit_within():
+    before = section(runbooks()["0657/0657-2027-W06.md"].decode(), "Før")
+
+    assert "| 10.3.0.0/24 | 10.203.0.0/24 | omnummereres |" in before
+    assert "10.1.0.0/24" not in before
+
+
 def test_a_wave_without_address_changes_says_so_and_has_no_step_for_them():
-    text = runbooks()["0657/0657-2027-W06.md"].decode()
+    plan = a_plan()
+    plan.addressing = None
+    text = write_runbooks(plan)["0540/0540-2027-W06.md"].decode()
 
     assert "Ingen adresser ændres i denne bølge." in text
     assert "Skift adresser" not in text

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from samdrift.kernel.danish import format_date
 from samdrift.report.runbook.blocks import Block, Checks, Heading, Section, Table, Text
-from samdrift.report.runbook.known import Known, Row, Work
+from samdrift.report.runbook.known import Known, Row, Work, changed_prefixes
 from samdrift.report.runbook.words import DECISIONS, FOLLOW_UPS, GATES, OWNERS, STATUSES, count_of
 from samdrift.takeover import TaskKind
 from samdrift.takeover.waves import Wave
@@ -38,7 +38,7 @@ def _gates(gates: list[Row]) -> Iterator[Block]:
             )
             for gate in gates
         ),
-        widths_pct=(38, 22, 22, 18),
+        widths_pct=(34, 21, 27, 18),
     )
 
 
@@ -79,13 +79,12 @@ def _contracts(work: tuple[Work, ...], known: Known) -> Iterator[Block]:
     yield Table(
         header=("Kontrakt", "Leverandør", "Opsiges senest", "Ophører"),
         rows=tuple(rows),
-        widths_pct=(38, 22, 20, 20),
+        widths_pct=(34, 26, 20, 20),
     )
 
 
 def _addresses(wave: Wave, work: tuple[Work, ...], known: Known) -> Iterator[Block]:
     town = wave.municipality
-    joins = any(each.task.kind is TaskKind.NETWORK and not each.others for each in work)
     hosts = sorted(
         (
             move
@@ -94,7 +93,7 @@ def _addresses(wave: Wave, work: tuple[Work, ...], known: Known) -> Iterator[Blo
         ),
         key=lambda move: (move["name"] or "", move["old_address"]),
     )
-    prefixes = known.prefixes.get(town, []) if joins else []
+    prefixes = changed_prefixes(work, known)
     yield Heading(text="Adresser")
     if not hosts and not prefixes:
         yield Text(text="Ingen adresser ændres i denne bølge.")
@@ -128,22 +127,24 @@ def _addresses(wave: Wave, work: tuple[Work, ...], known: Known) -> Iterator[Blo
 
 
 def _follow_up(town: str, hosts: list[Row], prefixes: list[str], known: Known) -> list[Row]:
-    """What a joining leaves to do, or what names one of the hosts' addresses or serves their prefixes."""
-    if prefixes:
-        return [row for prefix in dict.fromkeys(prefixes) for row in known.follow_up.get((town, prefix), [])]
+    """All that prefixes leave to do; of hosts' prefixes what names their addresses or serves the prefix."""
     addresses = {move["old_address"] for move in hosts}
-    served = dict.fromkeys(move["prefix"] for move in hosts if move["prefix"])
+    of_hosts = {move["prefix"] for move in hosts if move["prefix"]} - set(prefixes)
     return [
         row
-        for prefix in served
+        for prefix in (*dict.fromkeys(prefixes), *sorted(of_hosts))
         for row in known.follow_up.get((town, prefix), [])
-        if row["old"] in addresses or row["kind"] not in ("static_host", "dns_record")
+        if prefix not in of_hosts
+        or row["old"] in addresses
+        or row["kind"] not in ("static_host", "dns_record")
     ]
 
 
 def _rows(
     header: tuple[str, ...], rows: list[tuple[str, ...]], widths: tuple[int, ...], table: str
 ) -> Iterator[Block]:
+    # A prefix that several sites use stands in as many decisions.
+    rows = list(dict.fromkeys(rows))
     yield Table(header=header, rows=tuple(rows[:_MOST]), widths_pct=widths)
     if len(rows) > _MOST:
         more = count_of(len(rows) - _MOST, "række", "rækker")

@@ -8,7 +8,7 @@ from samdrift.programme.runbook_parameters import RunbookParameters
 from samdrift.report.runbook.before import write_before
 from samdrift.report.runbook.blocks import Block, Checks, Heading, Runbook, Section, Table, Text
 from samdrift.report.runbook.checks import write_checks
-from samdrift.report.runbook.known import Known, Work
+from samdrift.report.runbook.known import Known, Work, changed_prefixes
 from samdrift.report.runbook.script import (
     OUTAGE,
     WHOLE,
@@ -91,9 +91,8 @@ def _sum_hours(part: tuple[Work, ...]) -> Mapping[str, float]:
 
 
 def _has_new_addresses(part: tuple[Work, ...], known: Known) -> bool:
-    if any(each.phase is Phase.NETWORK for each in part):
-        return any(known.prefixes.get(each.task.municipality) for each in part)
-    return any(asset in known.moves for each in part for asset in each.servers)
+    moves = any(asset in known.moves for each in part for asset in each.servers)
+    return moves or bool(changed_prefixes(part, known))
 
 
 def _overview(wave: Wave, work: tuple[Work, ...], known: Known) -> Section:

@@ -134,6 +134,7 @@ def _set_up(document: Any, today: date) -> None:
             style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(3)
         style.paragraph_format.keep_with_next = True
+    document.styles["Footer"].font.size = Pt(8)
     known = document.core_properties
     known.title, known.subject, known.language = _TITLE, "Drejebog for overtagelse", "da-DK"
     known.author = known.last_modified_by = "Samdrift"
@@ -145,7 +146,6 @@ def _set_up(document: Any, today: date) -> None:
 def _footer(paragraph: Any) -> None:
     for text in (f"{_LABEL} · side ", "PAGE", " af ", "NUMPAGES"):
         run = paragraph.add_run("" if text.isupper() else text)
-        run.font.size = Pt(8)
         if text.isupper():
             for kind in ("begin", None, "end"):
                 element = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -183,16 +183,19 @@ def _body(runbook: Runbook) -> Iterator[str]:
     yield _heading(runbook.title, 1)
     for number, section in enumerate(runbook.sections, start=1):
         yield _heading(f"{number}. {section.heading}", 2)
-        for block in section.blocks:
-            yield from _block(block)
+        for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+            yield from _block(block, is_kept=isinstance(following, Table))
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, *, is_kept: bool) -> Iterator[str]:
+    """A block; ``is_kept``: on one page with what follows."""
     match block:
         case Heading():
             yield _heading(block.text, 3)
         case Text():
-            yield _paragraph(_run(block.text, "<w:b/>" if block.is_strong else ""))
+            yield _paragraph(
+                _run(block.text, "<w:b/>" if block.is_strong else ""), "<w:keepNext/>" if is_kept else ""
+            )
         case Checks():
             indent = '<w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs><w:spacing w:after="40"/>'
             indent += '<w:ind w:left="400" w:hanging="400"/>'

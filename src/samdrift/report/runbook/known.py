@@ -11,6 +11,7 @@ from samdrift.addressing import AddressPlan
 from samdrift.addressing.model import Decision
 from samdrift.programme.plan import Plan
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
+from samdrift.programme.takeover_tables import joining_of
 from samdrift.takeover import Task
 from samdrift.takeover.effort import Phase, Skill
 
@@ -22,7 +23,8 @@ _MACHINES = ("servers", "hypervisor_hosts")
 class Work:
     """A task with its group's name, treatment, hours by skill, and members.
 
-    ``servers``: asset ids of servers and hypervisor hosts; ``others``: how many other members by table.
+    ``servers``: asset ids of servers and hypervisor hosts; ``prefixes``: those of the group's sites;
+    ``others``: how many other members by table. ``is_joining``: it joins the municipality's whole network.
     """
 
     task: Task
@@ -32,7 +34,9 @@ class Work:
     reason: str | None
     hours: Mapping[str, float]
     servers: tuple[str, ...]
+    prefixes: frozenset[str]
     others: Mapping[str, int]
+    is_joining: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,15 @@ def know(plan: Plan, picture: TakeoverPicture, planned: PlannedWaves) -> Known:
     )
 
 
+def changed_prefixes(work: tuple[Work, ...], known: Known) -> list[Row]:
+    """Prefixes that change in some work: all of a municipality at its joining, else those of its sites."""
+    return [
+        row
+        for row in known.prefixes.get(work[0].task.municipality if work else "", [])
+        if any(each.is_joining or row["prefix"] in each.prefixes for each in work)
+    ]
+
+
 def _members(plan: Plan) -> Iterable[Row]:
     if plan.dependencies is None:
         return ()
@@ -113,7 +126,9 @@ def _work(picture: TakeoverPicture, members: Mapping[str, list[Row]]) -> dict[st
             reason=treatment.get("reason_da"),
             hours={skill.value: row[f"hours_{skill.value}"] or 0.0 for skill in Skill},
             servers=tuple(member["asset_id"] for member in own if member["table"] in _MACHINES),
+            prefixes=frozenset(member["name"] or "" for member in own if member["table"] == "prefixes"),
             others=others,
+            is_joining=task.group == joining_of(task.municipality),
         )
     return work
 
