@@ -83,6 +83,7 @@ def plan(
     check_choice("--lang", language, ("da", "en"))
     # The report's chart libraries take seconds to import; other commands need not wait for them.
     from samdrift.report import render_report  # noqa: PLC0415
+    from samdrift.report.runbook import write_runbooks  # noqa: PLC0415
 
     target = out or folder.resolve().with_name(folder.resolve().name + "-plan")
     if target.resolve().is_relative_to(folder.resolve()):
@@ -99,6 +100,7 @@ def plan(
         log("write", 1, 1)
         log("exports", 0, 1)
         write_exports(export_plan(made), target)
+        write_exports(write_runbooks(made, made.programme.runbook), target, folder="runbooks")
         log("exports", 1, 1)
         log("report", 0, 1)
         outlines = borders.read_bytes() if borders else None

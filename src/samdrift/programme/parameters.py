@@ -18,6 +18,7 @@ from samdrift.kernel.parameter import UNKNOWN_PARAMETER
 from samdrift.programme.findings import BROKEN_PROGRAMME
 from samdrift.programme.follow_up import FollowUpParameters
 from samdrift.programme.joint_network import JointNetworkParameters
+from samdrift.programme.runbook_parameters import RunbookParameters
 from samdrift.programme.takeover_plan import SearchParameters
 from samdrift.takeover.gates import GateParameters
 from samdrift.takeover.lateness import LatenessParameters
@@ -72,6 +73,7 @@ class Programme:
     people: PeopleParameters = field(default_factory=PeopleParameters)
     notice: NoticeParameters = field(default_factory=NoticeParameters)
     replanning: ReplanningParameters = field(default_factory=ReplanningParameters)
+    runbook: RunbookParameters = field(default_factory=RunbookParameters)
     economy: EconomyParameters = field(default_factory=EconomyParameters)
     economy_case: CaseParameters = field(default_factory=CaseParameters)
     sharing: SharingParameters = field(default_factory=SharingParameters)
@@ -98,6 +100,7 @@ SECTIONS: Mapping[str, tuple[str, type]] = {
     "people": ("people", PeopleParameters),
     "notice": ("notice", NoticeParameters),
     "replanning": ("replanning", ReplanningParameters),
+    "runbook": ("runbook", RunbookParameters),
     "economy": ("economy", EconomyParameters),
     "economy_case": ("economy_case", CaseParameters),
     "sharing": ("sharing", SharingParameters),
