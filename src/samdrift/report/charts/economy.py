@@ -41,7 +41,8 @@ def waterfall(steps: Sequence[Step]) -> Spec:
         }
         for step in steps
     ]
-    most = max(value["high"] for value in values) * 1.22
+    most = max(max(step.start, step.end) for step in steps) * 1.22
+    least = min(0.0, *(min(step.start, step.end) for step in steps))
     y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
     roles = ["total", "saved", "added"]
     return {
@@ -58,7 +59,7 @@ def waterfall(steps: Sequence[Step]) -> Spec:
                         "type": "quantitative",
                         "title": None,
                         "axis": None,
-                        "scale": {"domain": [min(0.0, *(v["low"] for v in values)), most]},
+                        "scale": {"domain": [least, most]},
                     },
                     "x2": {"field": "high"},
                     "fill": {

@@ -12,15 +12,16 @@ _MINUS = "\u2212"
 _RARE, _SURE = 0.01, 0.99
 
 
-def round_to_tenths(parts_oere: Sequence[int]) -> tuple[int, ...]:
+def round_to_tenths(parts_oere: Sequence[int], total: int | None = None) -> tuple[int, ...]:
     """Round sums [øre] of either sign to tenths of a million that add up to their rounded sum.
 
-    By largest remainder: no part is a whole tenth away from its own sum.
+    By largest remainder: no part is a whole tenth away from its own sum. ``total`` [tenths] is the
+    sum where it has been rounded already, as a part of something larger.
     """
     if not parts_oere:
         return ()
     exact = [Fraction(part, _OERE_IN_TENTHS) for part in parts_oere]
-    return round_split(exact, round(sum(exact)))
+    return round_split(exact, round(sum(exact)) if total is None else total)
 
 
 def write_tenths(texts: Texts, tenths: int, *, signed: bool = False) -> str:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from samdrift.economy.case import Case
+from samdrift.programme.economy import EconomyPicture
 from samdrift.report.chapter import Chapter
 from samdrift.report.chapters.content import ChartView
 from samdrift.report.chapters.economy.answer import AnswerView, view_answer
+from samdrift.report.chapters.economy.compensation import CompensationView, view_compensation
 from samdrift.report.chapters.economy.course import (
     ScenarioRow,
     draw_cash_flow,
@@ -13,26 +15,46 @@ from samdrift.report.chapters.economy.course import (
     draw_waterfall,
     view_scenarios,
 )
+from samdrift.report.chapters.economy.finance import FinanceView, view_finance
 from samdrift.report.chapters.economy.members import draw_members
+from samdrift.report.chapters.economy.pages import PageView, name_pages, view_pages
+from samdrift.report.chapters.economy.sharing import SharingView, view_sharing
+from samdrift.report.chapters.economy.tables import TableView
+from samdrift.report.chapters.economy.today import TodayView, view_today
+from samdrift.report.chapters.economy.uncertainty import UncertaintyView, list_gains, view_uncertainty
 from samdrift.report.context import ReportContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """What follows from a case: charts, and the scenarios as a table."""
+    """What follows from a case: charts, the scenarios as a table, and what it hangs on."""
 
     charts: tuple[ChartView, ...]
     scenarios_chart: ChartView
     scenarios: tuple[ScenarioRow, ...]
     members: ChartView
+    uncertainty: UncertaintyView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownView:
+    """All that is shown where anything is known; ``case``, ``sharing`` and ``gains`` may be missing."""
+
+    answer: AnswerView
+    case: CaseView | None
+    sharing: SharingView | None
+    compensation: CompensationView
+    finance: FinanceView
+    today: TodayView
+    gains: TableView | None
+    pages: tuple[PageView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EconomyView:
-    """``answer`` is None where nothing is known of anybody; ``case`` where there is no case."""
+    """``known`` is None where no municipality has a baseline: then the chapter says what to hand in."""
 
-    answer: AnswerView | None
-    case: CaseView | None
+    known: KnownView | None
 
 
 def view_economy(context: ReportContext) -> EconomyView | None:
@@ -40,20 +62,29 @@ def view_economy(context: ReportContext) -> EconomyView | None:
     plan = context.plan.economy
     if plan is None:
         return None
-    picture = plan.picture
+    picture, sharing = plan.picture, plan.sharing
     if not picture.baseline.municipalities:
-        return EconomyView(answer=None, case=None)
-    case = picture.case
-    return EconomyView(
+        return EconomyView(known=None)
+    known = KnownView(
         answer=view_answer(context, picture),
-        case=CaseView(
-            charts=(draw_waterfall(context, picture, case), draw_cash_flow(context, picture, case)),
-            scenarios_chart=draw_scenarios(context, case),
-            scenarios=view_scenarios(context, picture, case),
-            members=draw_members(context, picture, case),
-        )
-        if isinstance(case, Case)
-        else None,
+        case=_view_case(context, picture, picture.case) if isinstance(picture.case, Case) else None,
+        sharing=None if sharing is None else view_sharing(context, sharing),
+        compensation=view_compensation(context, picture),
+        finance=view_finance(context, picture),
+        today=view_today(context, picture, name_pages(context, picture)),
+        gains=list_gains(context, picture),
+        pages=view_pages(context, picture, sharing),
+    )
+    return EconomyView(known=known)
+
+
+def _view_case(context: ReportContext, picture: EconomyPicture, case: Case) -> CaseView:
+    return CaseView(
+        charts=(draw_waterfall(context, picture, case), draw_cash_flow(context, picture, case)),
+        scenarios_chart=draw_scenarios(context, case),
+        scenarios=view_scenarios(context, picture, case),
+        members=draw_members(context, picture, case),
+        uncertainty=view_uncertainty(context, picture, case),
     )
 
 

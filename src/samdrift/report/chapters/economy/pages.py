@@ -1,0 +1,223 @@
+"""A page for each municipality: what it pays today, what it gains or loses, and what that rests on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from samdrift.economy.baseline import MunicipalityBaseline
+from samdrift.economy.case import Case
+from samdrift.economy.compensation import Compensation
+from samdrift.economy.sharing import SharingResult
+from samdrift.programme.economy import EconomyPicture
+from samdrift.report.chapters.economy.compensation import list_claim_items
+from samdrift.report.chapters.economy.figures import FigureView
+from samdrift.report.chapters.economy.finance import list_years
+from samdrift.report.chapters.economy.sharing import name_key
+from samdrift.report.chapters.economy.tables import Cell, TableView, cells
+from samdrift.report.chapters.economy.today import (
+    list_categories,
+    list_functions,
+    round_baselines,
+    say_basis,
+)
+from samdrift.report.context import ReportContext
+from samdrift.report.view.amounts import write_cell, write_probability, write_range, write_sum, write_tenths
+
+MOST_SOURCES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """One municipality's page; ``section`` is its own section further down the report."""
+
+    anchor: str
+    name: str
+    section: str
+    sentences: tuple[str, ...]
+    figures: tuple[FigureView, ...]
+    parts: tuple[TableView, ...]
+    tables: tuple[TableView, ...]
+    sources: tuple[str, ...]
+    hidden_sources: int
+
+
+def name_pages(context: ReportContext, picture: EconomyPicture) -> dict[str, str]:
+    """Anchors of the pages, by municipality."""
+    known = {each.municipality for each in picture.baseline.municipalities}
+    return {
+        key: f"oekonomi-{context.anchors[key]}"
+        for key in sorted(known, key=context.order_of)
+        if key in context.anchors
+    }
+
+
+def view_pages(
+    context: ReportContext, picture: EconomyPicture, sharing: SharingResult | None
+) -> tuple[PageView, ...]:
+    """Make the pages, in Danish order."""
+    pages = name_pages(context, picture)
+    shown = round_baselines(picture)
+    baselines = {each.municipality: each for each in picture.baseline.municipalities}
+    return tuple(
+        _page(context, picture, sharing, (baselines[key], anchor, shown[key]))
+        for key, anchor in pages.items()
+    )
+
+
+def _page(
+    context: ReportContext,
+    picture: EconomyPicture,
+    sharing: SharingResult | None,
+    which: tuple[MunicipalityBaseline, str, int],
+) -> PageView:
+    each, anchor, tenths = which
+    key = each.municipality
+    row = picture.municipalities.row(by_predicate=pl.col("municipality") == key, named=True)
+    components = picture.baseline.components.filter(pl.col("municipality") == key)
+    tables = []
+    if isinstance(picture.case, Case):
+        tables.append(list_years(context, picture.case, key))
+    if sharing is not None:
+        tables.append(_list_keys(context, sharing, each.name))
+    claim = picture.claim.filter((pl.col("level") == "municipality") & (pl.col("municipality") == key))
+    if claim.height:
+        tables.append(list_claim_items(context, claim, picture))
+    if isinstance(picture.compensation, Compensation):
+        tables += _list_transfers(context, picture.compensation, key)
+    sources = tuple(str(source) for source in each.total.sources)
+    return PageView(
+        anchor=anchor,
+        name=context.name_of(key),
+        section=context.anchors[key],
+        sentences=_say(context, picture, each, row),
+        figures=_figures(context, picture, each, (row, tenths)),
+        parts=(
+            list_categories(context, components, tenths),
+            list_functions(context, components, tenths),
+        ),
+        tables=tuple(tables),
+        sources=sources[:MOST_SOURCES],
+        hidden_sources=max(0, len(sources) - MOST_SOURCES),
+    )  # fmt: skip
+
+
+def _say(
+    context: ReportContext, picture: EconomyPicture, each: MunicipalityBaseline, row: dict[str, Any]
+) -> tuple[str, ...]:
+    t, middle = context.texts, row["npv_p50_oere"]
+    if middle is None:
+        return (t("economy.page_no_case"),)
+    level = picture.parameters.compensation_probability_pct / 100
+    chance, last = row["probability_of_gain"], picture.parameters.last_year
+    verdict = "gains" if chance >= level else "loses" if chance <= 1 - level else "open"
+    back = row["payback_year_p50"]
+    told = [
+        t(
+            f"economy.page_{verdict}",
+            name=context.name_of(each.municipality),
+            last=last,
+            amount=write_sum(t, abs(middle)),
+            percent=write_probability(t, chance),
+        ),
+        t("economy.page_back", year=back) if back is not None else t("economy.page_not_back", last=last),
+    ]
+    if row["transfers_npv_oere"]:
+        given = "economy.page_receives" if row["transfers_npv_oere"] > 0 else "economy.page_pays"
+        told.append(t(given, amount=write_sum(t, abs(row["transfers_npv_oere"]))))
+    return tuple(told)
+
+
+def _figures(
+    context: ReportContext,
+    picture: EconomyPicture,
+    each: MunicipalityBaseline,
+    numbers: tuple[dict[str, Any], int],
+) -> tuple[FigureView, ...]:
+    t, (row, tenths), economy = context.texts, numbers, picture.parameters
+    file = "tables/economy_municipalities.csv"
+    kind, modelled = t(f"kind.{each.total.kind.value}"), t("kind.modelled")
+    found = [
+        FigureView(
+            number=t("economy.millions", amount=write_tenths(t, tenths)),
+            title=t("economy.figure_today"),
+            interval=write_range(t, each.total.low, each.total.high),
+            kind=kind,
+            working=(say_basis(context, each), t("economy.working_price", level=economy.price_level)),
+            table_file=file,
+        )
+    ]
+    for figure, title in ((each.per_inhabitant, "per_inhabitant"), (each.per_workplace, "per_workplace")):
+        if figure is not None:
+            digits = 0 if title == "per_inhabitant" else -2
+            ends = (t.number(round(end, digits)) for end in (figure.low, figure.high))
+            found.append(
+                FigureView(
+                    number=t("economy.kroner", amount=t.number(round(figure.value, digits))),
+                    title=t(f"economy.figure_{title}"),
+                    interval=t("economy.range", **dict(zip(("low", "high"), ends, strict=True))),
+                    kind=t(f"kind.{figure.kind.value}"),
+                    working=(t(f"economy.working_{title}"),),
+                    table_file=file,
+                )
+            )
+    if row["npv_p50_oere"] is not None:
+        years = {"first": economy.first_year, "last": economy.last_year}
+        found.append(
+            FigureView(
+                number=write_sum(t, row["npv_p50_oere"], signed=True),
+                title=t("economy.figure_npv", **years),
+                interval=write_range(t, row["npv_p10_oere"], row["npv_p90_oere"], signed=True),
+                kind=modelled,
+                working=(t("economy.working_npv", rate=t.number(economy.discount_rate_pct, 1), **years),),
+                table_file="tables/economy_outcomes.csv",
+            )
+        )
+    found.append(
+        FigureView(
+            number=write_sum(t, row["stranded_oere"]),
+            title=t("economy.figure_stranded"),
+            interval="",
+            kind=modelled,
+            working=(t("economy.working_stranded"),),
+            table_file="tables/economy_stranded.csv",
+        )
+    )
+    return tuple(found)
+
+
+def _list_keys(context: ReportContext, sharing: SharingResult, name: str) -> TableView:
+    t = context.texts
+    rows = sharing.members.filter(pl.col("member") == name).sort("order")
+    return TableView(
+        title=t("economy.page_keys"),
+        head=(t("economy.key"), t("economy.share_head"), t("economy.contribution")),
+        rows=tuple(
+            cells(
+                name_key(context, row["key"]),
+                t("economy.percent", percent=t.number(row["share_pct"], 1)),
+                write_cell(t, row["share_oere"]),
+            )
+            for row in rows.iter_rows(named=True)
+        ),
+        note=t("economy.page_keys_note", total=write_sum(t, sharing.total_oere)),
+        table_file="tables/sharing_members.csv",
+    )
+
+
+def _list_transfers(context: ReportContext, answer: Compensation, key: str) -> list[TableView]:
+    t = context.texts
+    mine = answer.transfers.filter(pl.col("municipality") == key).filter(pl.col("transfer_oere") != 0)
+    if mine.is_empty():
+        return []
+    return [
+        TableView(
+            title=t("economy.page_transfers"),
+            head=(t("economy.year"), t("economy.transfer_head")),
+            rows=tuple(
+                (Cell(text=str(year)), Cell(text=write_cell(t, oere, signed=True)))
+                for year, oere in mine.sort("year").select("year", "transfer_oere").iter_rows()
+            ),
+            table_file="tables/economy_transfers.csv",
+        )
+    ]
