@@ -13,6 +13,7 @@ import typer
 
 # Imported for their commands, which register themselves on the app.
 import samdrift.cli.figures
+import samdrift.cli.settle
 import samdrift.cli.takeover  # noqa: F401
 from samdrift.addressing import Infeasible
 from samdrift.cli.console import StageLog, say_error
@@ -276,7 +277,8 @@ def _write_run_record(
 
 #: The commands in the order in which --help lists them: the plan, what is done with it, the rest.
 _ORDER = (
-    "plan", "explain", "simulate", "replan", "paper", "overlaps", "lab", "share", "edges", "example", "serve",
+    "plan", "explain", "simulate", "replan", "paper", "overlaps", "lab", "share", "settle",
+    "edges", "example", "serve",
 )  # fmt: skip
 app.registered_commands.sort(key=lambda command: _ORDER.index(getattr(command.callback, "__name__", "")))
 

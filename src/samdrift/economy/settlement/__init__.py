@@ -1,6 +1,7 @@
 """Settling the joint cost: monthly contributions, the yearly adjustment, and corrections as new entries."""
 
 from samdrift.economy.settlement.accounts import find_account, write_accounts
+from samdrift.economy.settlement.basis_file import ReadBasis, parse_basis
 from samdrift.economy.settlement.ledger import (
     LEDGER_SCHEMA,
     extend_ledger,
@@ -35,6 +36,7 @@ __all__ = [
     "EntryKind",
     "Ledger",
     "LedgerEntry",
+    "ReadBasis",
     "SettlementBasis",
     "SettlementParameters",
     "Statement",
@@ -43,6 +45,7 @@ __all__ = [
     "find_account",
     "ledger_table",
     "list_statements",
+    "parse_basis",
     "parse_ledger",
     "plan_adjustment",
     "plan_correction",

@@ -86,3 +86,10 @@ BROKEN_LEDGER = FindingKind(
     da="{subject} i afregningen kan ikke læses ({reason}). Der er ikke afregnet; brug den kopi, der er gemt.",
     meaning="A ledger file has other columns or values than those that were written.",
 )
+WRONG_BASIS = FindingKind(
+    code="SETTLE-BASIS",
+    severity=Severity.ERROR,
+    en="{subject} in settlement.toml cannot be used ({reason}). Nothing was settled; correct the file.",
+    da="{subject} i settlement.toml kan ikke bruges ({reason}). Der er ikke afregnet; ret filen.",
+    meaning="The file of a year's basis lacks something, or has a value of the wrong kind; sums are numbers in DKK with whole øre.",
+)

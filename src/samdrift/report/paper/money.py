@@ -98,16 +98,18 @@ def _appropriations(
     first = parameters.budget_year
     span = range(first, first + 4)
     sums = {measure: [_expense(years.get((measure, year))) for year in span] for measure in _MEASURES}
-    total = [_sum([sums[measure][place] for measure in _MEASURES]) for place in range(len(span))]
     # A council cannot vote on "under 0.1": small sums are shown in thousands, to the nearest ten.
     is_small = max(abs(each or 0) for line in sums.values() for each in line) < _SMALL_OERE
-    write = _thousands if is_small else millions
+    step = 10**6 if is_small else 10**7
+    # Rounded first and then added, so that the table sums as it stands.
+    steps = {name: [None if v is None else round(v / step) for v in line] for name, line in sums.items()}
+    total = [_sum([steps[measure][place] for measure in _MEASURES]) for place in range(len(span))]
     functions = (parameters.function, parameters.function, parameters.loan_function)
     rows = [
-        (f"{function}*", dranst, text, *(write(each) for each in sums[measure]))
+        (f"{function}*", dranst, text, *(_steps(each, is_small=is_small) for each in steps[measure]))
         for function, (measure, dranst, text) in zip(functions, _LINES, strict=True)
     ]
-    rows.append(("I alt", "", "", *(write(each) for each in total)))
+    rows.append(("I alt", "", "", *(_steps(each, is_small=is_small) for each in total)))
     level = known.plan.get("parameters", "economy", "price_level")
     unit = "1.000 kr., afrundet til 10.000 kr.," if is_small else "mio. kr."
     note = notes.refer("Ændring år for år: scenariet unit i tables/economy_years, middelværdier", "modelled")
@@ -121,12 +123,12 @@ def _appropriations(
     )
 
 
-def _thousands(oere: float | None) -> str:
-    """Thousands of DKK to the nearest ten."""
-    if oere is None:
+def _steps(steps: int | None, *, is_small: bool) -> str:
+    """Tens of thousands of DKK as thousands, or tenths of millions as millions."""
+    if steps is None:
         return NOT_ASSESSED
-    tens = round(oere / 1e6)
-    return format_number(10 * tens).replace("-", "−")
+    text = format_number(10 * steps) if is_small else format_number(steps / 10, decimals=1)
+    return text.replace("-", "−")
 
 
 def _reading(years: dict[tuple[str, int], dict[str, Any]], first: int, notes: Notes) -> Paragraph:
