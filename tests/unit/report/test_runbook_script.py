@@ -71,3 +71,9 @@ def test_an_hour_past_midnight_is_a_late_one_not_a_crash():
     late = RunbookParameters(evening_opens_hour=30)
     slot = place_scripts((a_script(),), monday=MONDAY, parameters=late)[0]
     assert slot.opens == datetime(2027, 2, 9, 6)  # noqa: DTZ001
+
+
+def test_no_treatment_spends_more_of_a_skill_than_there_is():
+    for steps in STEPS.values():
+        for skill in {step.skill for step in steps if step.skill}:
+            assert sum(step.share for step in steps if step.skill == skill) <= 1 + 1e-9

@@ -26,6 +26,7 @@ from samdrift.takeover.waves import Wave, name_week
 
 _DAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _ORDER = tuple(Phase)
+_WORKDAYS = 5
 
 
 def write_runbook(wave: Wave, known: Known, parameters: RunbookParameters) -> Runbook:
@@ -191,6 +192,7 @@ def _window(script: Script, slot: Slot) -> str:
     text = text[0].upper() + text[1:]
     if script.days > 1:
         text += f" Det gentages {script.days} dage; tabellen er den første, med en del af arbejdet."
+        text += " Det er mere end en uge: sæt flere hold på." if script.days > _WORKDAYS else ""
     elif ends - slot.opens > timedelta(hours=12):
         text += " Vinduet er langt: afløs holdet undervejs."
     return text

@@ -1,6 +1,7 @@
 """The cutover by the minute: steps of each treatment, their minutes from the effort hours, and the way back.
 
 All times are modelled: the window's share of the hours, divided by the hands at work.
+Method: docs/methods/runbook.md.
 """
 
 import math
