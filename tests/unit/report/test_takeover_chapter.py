@@ -346,7 +346,7 @@ def test_gates_are_late_until_a_person_has_said_so(plan_with: Callable[..., Plan
     assert gates is not None
     rows = texts_of(gates.due)
     assert {row[0] for row in rows} == {"Aarhus"}
-    assert any("for sent" in row[3] for row in rows)
+    assert any("for\u00a0sent" in row[3] for row in rows)
     assert any("ikke udpeget (ofte ledelsen)" in row[5] for row in rows)
     assert rows == sorted(rows, key=lambda row: tuple(reversed([int(part) for part in row[2].split(".")])))
 

@@ -77,12 +77,22 @@ def s_curve(
 def _labels(
     points: list[tuple[date, float, float, float, float]], labels: tuple[str, str], y: Spec
 ) -> list[Spec]:
-    """Each line's name beside it, where the plan is about half done: the plan above, the middle below."""
-    at = next((point for point in points if point[1] >= 0.5), points[-1])
-    placed = [
-        (at[0], at[1], labels[0], {"align": "right", "baseline": "bottom", "dx": -8}),
-        (at[0], at[2], labels[1], {"align": "left", "baseline": "top", "dx": 10, "dy": 8}),
-    ]
+    """Each line's name beside it, where the plan is about half done: the plan above, the middle below.
+
+    Where that is at once, both stand further on, below the lines.
+    """
+    half = next((index for index, point in enumerate(points) if point[1] >= 0.5), len(points) - 1)
+    below = {"align": "center", "baseline": "top", "dy": 8}
+    if half < len(points) / 5:
+        first, second = points[len(points) // 3], points[2 * len(points) // 3]
+        places = [(first[0], first[1], below), (second[0], second[3], below)]
+    else:
+        at = points[half]
+        places = [
+            (at[0], at[1], {"align": "right", "baseline": "bottom", "dx": -8}),
+            (at[0], at[2], {"align": "left", "baseline": "top", "dx": 10, "dy": 8}),
+        ]
+    placed = [(day, share, words, how) for (day, share, how), words in zip(places, labels, strict=True)]
     return [
         {
             "data": {"values": [{"on": day.isoformat(), "share": share, "words": words}]},

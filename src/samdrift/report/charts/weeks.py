@@ -31,6 +31,7 @@ _TEXT = Markup('<text x="{x}" y="{y}" fill="{fill}" font-weight="{weight}">{text
 _LINE = Markup('<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{stroke}" stroke-width="{width}"/>')
 _DEADLINE = Markup(
     '<line x1="{x}" y1="{y1}" x2="{x}" y2="{y2}" stroke="{stroke}" stroke-width="2" stroke-dasharray="5 3"/>'
+    '<text x="{tx}" y="{ty}" text-anchor="{anchor}" fill="{stroke}" font-weight="600">{words}</text>'
 )
 
 
@@ -96,9 +97,20 @@ def draw_ground(axis: WeekAxis, height: float, *, with_months: bool = True) -> l
                 parts.append(text(axis.x(week) + 2, TOP - 9, name, fill=GREY))
             month = day.month
     x = axis.x(axis.deadline)
-    parts.append(_DEADLINE.format(x=_short(x), y1=TOP - 50, y2=_short(height), stroke=INK))
-    if with_months:
-        parts.append(text(x + 5, TOP - 42, axis.deadline_words, weight=600))
+    # Near the end of the weeks the words stand before the line.
+    is_free = x + len(axis.deadline_words) * LETTER * FONT * 1.2 < axis.width
+    parts.append(
+        _DEADLINE.format(
+            x=_short(x),
+            y1=TOP - 50,
+            y2=_short(height),
+            stroke=INK,
+            tx=_short(x + 5 if is_free else x - 5),
+            ty=TOP - 42,
+            anchor="start" if is_free else "end",
+            words=axis.deadline_words if with_months else "",
+        )
+    )
     return parts
 
 

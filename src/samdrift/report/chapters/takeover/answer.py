@@ -50,18 +50,17 @@ def say_date(context: ReportContext, picture: TakeoverPicture) -> DateAnswer:
             sentence=" ".join((*sentences, t("takeover.sure_unknown_text"))),
             mark="warning",
         )
-    mean, low, high = planned.robustness.late_groups
     sentences.append(
         t(
             "takeover.sure_text" if sure.value > 0 else "takeover.sure_none",
             percent=t.percent(sure.value),
             interval=write_interval(t, sure.low, sure.high),
             scenarios=t.number(sure.scenarios),
-            mean=t.number(round(mean)),
-            low=t.number(round(low)),
-            high=t.number(round(high)),
         )
     )
+    mean, few, many = (t.number(round(count)) for count in planned.robustness.late_groups)
+    if sure.value < 1:
+        sentences.append(t("takeover.sure_late", mean=mean, low=few, high=many))
     word = "unlikely" if sure.value < _UNLIKELY else "uncertain" if sure.value < _LIKELY else "likely"
     mark = {"unlikely": "error", "uncertain": "warning", "likely": "success"}[word]
     return DateAnswer(
@@ -133,7 +132,7 @@ def _terms(context: ReportContext, planned: PlannedWaves) -> tuple[FigureView, .
             table_file=f"tables/takeover_{'contract_ends' if name == 'contracts' else 'tasks'}.csv",
         )
         for name in _TERMS
-        if (amount := getattr(planned.plan.cost, name)).oere or name not in ("lateness", "change")
+        if (amount := getattr(planned.plan.cost, name)).oere
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from samdrift.takeover.gates import GateKind
 
 MOST_GATES = 15
 _DUE_DAYS = 60
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def _row(
     says = owner if row["named"] else t.find(f"gate_owner.{owner}", str(owner))
     town = (name_municipality(context, row["municipality"]),) if with_municipality else ()
     state = (
-        Cell(text="", badge=t.counted("takeover.gate_is_late", row["late"]))
+        Cell(text="", badge=t.counted("takeover.gate_is_late", row["late"]).replace(" ", NO_BREAK))
         if row["late"]
         else Cell(text=t("takeover.gate_is_open"))
     )

@@ -104,7 +104,7 @@ def _reliefs(context: ReportContext, problem: TakeoverProblem, lateness: Latenes
         numeric(t("takeover.relief_price")),
         numeric(t("takeover.relief_late")),
     )
-    return view_table(context, t("takeover.reliefs"), columns, rows, table_file="findings")
+    return view_table(context, t("takeover.reliefs"), columns, rows)
 
 
 def _say_relief(context: ReportContext, problem: TakeoverProblem, relief: Relief) -> str:

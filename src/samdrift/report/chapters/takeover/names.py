@@ -61,6 +61,8 @@ def write_interval(texts: Texts, low: float, high: float) -> str:
     """Write an interval of a probability, as whole per cent that never exclude what is in it."""
     # Binary fractions must not widen it: 0.29 times 100 is a little less than 29.
     low_pct, high_pct = floor(round(low * 100, 6)), ceil(round(high * 100, 6))
+    if low_pct == high_pct:
+        return texts("takeover.interval_point", percent=low_pct)
     return texts("takeover.interval", low=low_pct, high=high_pct)
 
 

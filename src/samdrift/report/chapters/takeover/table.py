@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableView:
-    """``rest`` says in words how many rows are not shown; empty where all are."""
+    """``rest`` says in words how many rows are not shown; empty where all are, as is a file that is not."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -49,7 +49,7 @@ def view_table(
     columns: Sequence[Column],
     rows: Sequence[Sequence["str | Cell"]],
     *,
-    table_file: str,
+    table_file: str = "",
     hidden: int = 0,
 ) -> TableView | None:
     """Show rows as a table, or nothing where there are none."""
@@ -59,7 +59,7 @@ def view_table(
         caption=caption,
         columns=tuple(columns),
         rows=tuple(tuple(a_cell(value) for value in row) for row in rows),
-        table_file=f"tables/{table_file}.csv",
+        table_file=f"tables/{table_file}.csv" if table_file else "",
         rest=context.texts.counted("takeover.rest", hidden) if hidden > 0 else "",
     )
 
