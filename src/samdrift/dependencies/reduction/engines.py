@@ -7,6 +7,9 @@ from ibis.backends.duckdb import Backend as DuckDB
 
 from samdrift.dependencies.reduction.run import Engine
 
+#: What Spark calls the types that are handed in.
+_SPARK_TYPES = {pl.String(): "string", pl.Boolean(): "boolean", pl.Int64(): "bigint"}
+
 
 def duckdb_engine(connection: DuckDB) -> Engine:
     """Run on an open DuckDB connection, with temporary tables in it."""
@@ -29,17 +32,29 @@ def duckdb_engine(connection: DuckDB) -> Engine:
 
 
 def spark_engine(connection: ibis.BaseBackend) -> Engine:
-    """Run on an open connection of ``ibis.pyspark``; what is kept is cached by the cluster."""
+    """Run on an open connection of ``ibis.pyspark``.
 
-    def keep(name: str, table: ir.Table) -> ir.Table:  # noqa: ARG001 - Spark names what it caches
-        return table.cache()
+    What is kept is computed at once and stored as a checkpoint: in the session's checkpoint folder
+    where it has one, by the executors themselves (lost with them) where it has none.
+    """
+    session = connection._session  # noqa: SLF001 - Ibis offers no other way
+
+    def keep(name: str, table: ir.Table) -> ir.Table:
+        # Not a cache: that keeps the whole plan below it, which doubles with every step that reads
+        # a table twice, until the driver's memory is spent on the plan alone.
+        frame = session.sql(connection.compile(table))
+        is_durable = session.sparkContext.getCheckpointDir() is not None
+        kept = frame.checkpoint() if is_durable else frame.localCheckpoint()
+        kept.createOrReplaceTempView(name)
+        return connection.table(name)
 
     def fetch(table: ir.Table) -> pl.DataFrame:
         return pl.DataFrame(table.to_pyarrow())
 
     def upload(name: str, frame: pl.DataFrame) -> ir.Table:
-        session = connection._session  # noqa: SLF001 - Ibis offers no other way
-        session.createDataFrame(frame.to_pandas()).createOrReplaceTempView(name)
+        # The schema is said: nothing can be read off an empty frame.
+        schema = ", ".join(f"{column} {_SPARK_TYPES[kind]}" for column, kind in frame.schema.items())
+        session.createDataFrame(frame.rows(), schema).createOrReplaceTempView(name)
         return connection.table(name)
 
     return Engine(keep=keep, fetch=fetch, upload=upload)
