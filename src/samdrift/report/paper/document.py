@@ -207,7 +207,14 @@ def _borders(table: Any) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _RULE)):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no borders of its own
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no borders of its own
+    # The schema demands an order, and Word may call a document broken that does not keep it.
+    later = [properties.find(qn(f"w:{name}")) for name in ("shd", "tblLayout", "tblCellMar", "tblLook")]
+    found = next((element for element in later if element is not None), None)
+    if found is None:
+        properties.append(borders)
+    else:
+        found.addprevious(borders)
 
 
 def _shade(cell: Any) -> None:

@@ -280,6 +280,19 @@ def test_the_same_plan_gives_the_same_bytes_without_times_or_hosts(plan) -> None
     assert set(re.findall(r"\d{4}-\d\d-\d\d", core)) == {"2026-11-22"}
 
 
+def test_tables_keep_the_order_that_the_schema_demands(plan) -> None:
+    with zipfile.ZipFile(io.BytesIO(render_paper(plan, "0001"))) as file:
+        body = file.read("word/document.xml").decode()
+    properties = re.findall(r"<w:tblPr>(.*?)</w:tblPr>", body, re.DOTALL)
+    assert len(properties) == 3
+    order = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook"]
+    for each in properties:
+        found = [name for name in re.findall(r"<w:(\w+)", each) if name in order]
+        assert found == sorted(found, key=order.index)
+        assert "tblBorders" in found
+        assert "tblLayout" in found
+
+
 def test_names_that_xml_cannot_hold_do_not_break_the_paper() -> None:
     document = DOCUMENT | {
         "municipalities": [{"key": "x", "code": None, "name": "A\x00by <&>", "counts": {}}]
