@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -291,10 +292,12 @@ def _certainty(robustness: Robustness, language: str) -> list[str]:
     words, probability = _WORDS[language], robustness.probability_of_deadline
     if probability is None:
         return [words["no_date"]]
-    shares = {"p": probability.value, "low": probability.low, "high": probability.high}
+    # Outwards: a rounded interval must not be narrower than the one that was found.
+    low_pct, high_pct = floor(100 * probability.low), ceil(100 * probability.high)
+    shares = {"p": _percent(probability.value), "low": f"{low_pct} %", "high": f"{high_pct} %"}
     mean, low, high = (_number(value, 1, language) for value in robustness.late_groups)
     return [
-        words["date"].format(**{name: _percent(value) for name, value in shares.items()}),
+        words["date"].format(**shares),
         words["late"].format(mean=mean, low=low, high=high),
     ]
 

@@ -1,6 +1,7 @@
 """The summary at the end of a plan: a table that fits 100 columns, findings as file:sheet:row."""
 
 from collections import Counter
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,8 @@ def _print_takeover(plan: Plan, console: Console, language: str) -> None:
     )
     if probability is not None:
         share = f"{100 * probability.value:.0f} %"
-        share += f" ({100 * probability.low:.0f}-{100 * probability.high:.0f} %)"
+        # Outwards: a rounded interval must not be narrower than the one that was found.
+        share += f" ({floor(100 * probability.low)}-{ceil(100 * probability.high)} %)"
         line += f"; datoen holder med {share}" if danish else f"; the date holds with {share}"
     console.print(line)
 

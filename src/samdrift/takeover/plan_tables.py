@@ -53,7 +53,7 @@ CONTRACT_PLAN_SCHEMA: Mapping[str, pl.DataType] = {
     "last_use": pl.Date(),
     "cost_oere": pl.Int64(),
 }
-_HANDS_OVER = frozenset({TaskKind.HANDOVER, TaskKind.NETWORK, TaskKind.RETIRE})
+_HANDS_OVER = frozenset({TaskKind.HANDOVER, TaskKind.NETWORK})
 _EMPTIES = frozenset({TaskKind.MOVE, TaskKind.RETIRE})
 
 
@@ -86,7 +86,9 @@ def list_group_dates(problem: TakeoverProblem, starts: Mapping[str, int]) -> pl.
     rows = []
     for group, tasks in of_group.items():
         ends = {task.id: starts[task.id] + task.duration_weeks for task in tasks}
+        # What is switched off is handed over only if nothing else hands it over before.
         handed = [ends[task.id] for task in tasks if task.kind in _HANDS_OVER]
+        handed = handed or [ends[task.id] for task in tasks if task.kind is TaskKind.RETIRE]
         emptied = [ends[task.id] for task in tasks if task.kind in _EMPTIES]
         rows.append(
             {

@@ -1,5 +1,6 @@
 """A small plan as tables: dates are Mondays and Fridays, sums are those of the cost."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -68,3 +69,15 @@ def test_what_stays_in_place_is_never_empty():
 
     assert list_group_dates(alone, {"g/handover": 0})["moved_on"].item() is None
     assert list_load(alone, {"g/handover": 0}).schema["used"] == pl.Int64
+
+
+def test_a_host_that_is_emptied_later_was_handed_over_before():
+    retire = replace(HANDOVER, id="g/retire", kind=TaskKind.RETIRE, deadline=None)
+    both = TakeoverProblem(
+        first_monday=date(2027, 1, 4), weeks=4, tasks=(HANDOVER, retire), resources=PROBLEM.resources
+    )
+    alone = replace(both, tasks=(retire,))
+
+    row = list_group_dates(both, {"g/handover": 0, "g/retire": 2}).row(0, named=True)
+    assert (row["handover_on"], row["moved_on"]) == (date(2027, 1, 8), date(2027, 1, 22))
+    assert list_group_dates(alone, {"g/retire": 2})["handover_on"].item() == date(2027, 1, 22)
