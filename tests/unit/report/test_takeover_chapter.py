@@ -36,6 +36,7 @@ from tests.unit.report.takeovers import (
     a_picture,
     a_reading,
     some_dependencies,
+    some_staff,
     some_tables,
 )
 
@@ -202,6 +203,17 @@ def test_one_municipality_sees_its_own_numbers(plans: ModuleType, picture: Takeo
     own = plans.make_plan(takeover=picture, municipalities=(plans.a_picture("0791", "Viborg"),))
     rows = {row[0]: row[1:] for row in texts_of(what_is_planned(own).people.towns)}
     assert rows["Viborg"][0] == "3,0"
+
+
+def test_roles_without_shares_are_not_counted_as_nobody(plan_with: Callable[..., Plan]) -> None:
+    staff = some_staff().with_columns(
+        pl.when(pl.col("municipality") != "0791").then("servers_share").alias("servers_share")
+    )
+    people = what_is_planned(plan_with(a_picture(staff=staff))).people
+    rows = {row[0]: row[1:] for row in texts_of(people.towns)}
+    assert rows["Viborg"][:4] == ["ikke vurderet"] * 4
+    assert rows["Aarhus"][0] == "6,0"
+    assert "1 rolle mangler årsværk eller andele og er ikke vurderet." in people.sentences
 
 
 def test_without_staff_it_says_what_to_hand_in(plan_with: Callable[..., Plan]) -> None:

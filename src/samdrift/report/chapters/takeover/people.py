@@ -43,13 +43,19 @@ def view_people(context: ReportContext, planned: PlannedWaves) -> PeopleView:
 
 
 def sum_roles(people: People) -> pl.DataFrame:
-    """Equivalents by municipality: who may follow, who stays, and what is left without a holder."""
+    """Equivalents by municipality: who may follow, who stays, and what is left without a holder.
+
+    Null where none of a municipality's roles could be assessed: not known is not zero.
+    """
+    is_assessed = pl.col("follows").is_not_null()
+    sums = {
+        "follows_fte": pl.col("fte").filter(pl.col("follows")).sum(),
+        "stays_fte": pl.col("fte").filter(~pl.col("follows")).sum(),
+        "unit_gap_fte": pl.col("unit_gap_fte").sum(),
+        "home_gap_fte": pl.col("home_gap_fte").sum(),
+    }
     return people.roles.group_by("municipality").agg(
-        follows_fte=pl.col("fte").filter(pl.col("follows")).sum(),
-        stays_fte=pl.col("fte").filter(~pl.col("follows")).sum(),
-        unit_gap_fte=pl.col("unit_gap_fte").sum(),
-        home_gap_fte=pl.col("home_gap_fte").sum(),
-        not_assessed=pl.col("follows").null_count(),
+        pl.when(is_assessed.any()).then(amount).alias(name) for name, amount in sums.items()
     )
 
 
