@@ -18,7 +18,6 @@ bytes do not add up.
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -103,12 +102,19 @@ def run_here(what: str, path: Path, threads: int) -> dict[str, float]:
             run = reduce_files([path], ImportParameters(keep_client_addresses=True), threads=threads)
             (Path(scratch) / "edges.parquet").write_bytes(edges_parquet(run.reduced))
         seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - cpu_started
+    peak = peak_mib()
     if what != "plain":
         rows, bytes_ = connection_totals(path)
         assert run.reduced.totals.used == run.reduced.totals.read == rows
         assert int(run.reduced.edges["bytes"].sum()) == bytes_
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mib": peak}
+
+
+def peak_mib() -> float:
+    """The most memory that this process has held [MiB]."""
+    # Not ru_maxrss: that begins at what the process that started this one held.
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def connection_totals(path: Path) -> tuple[int, int]:
