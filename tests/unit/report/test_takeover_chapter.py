@@ -343,6 +343,7 @@ def test_a_long_plan_stays_small(plan_with: Callable[..., Plan], picture: Takeov
     assert view.lateness.groups is not None
     assert len(view.lateness.groups.rows) == 12
     assert view.lateness.groups.rest == "Desuden 488 rækker i"
+    assert [row[0].text for row in view.lateness.groups.rows[:2]] == ["g499", "g498"]
 
 
 def test_names_and_amounts() -> None:
