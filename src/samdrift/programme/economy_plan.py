@@ -76,8 +76,8 @@ def list_takeover_costs(
 ) -> pl.DataFrame:
     """What the wave plan means for each municipality's money (``TAKEOVER_SCHEMA``).
 
-    *Double running*: the old place of each group from its handover until it is empty. *Contract fees*: what a
-    contract costs beyond its ordinary price until the last day of use.
+    *Double running*: the old place of each group from its handover until it is empty. *Contract fees*: what
+    contracts cost beyond their ordinary price until they are no longer used, or can first end.
     """
     problem, starts = takeover.reading.problem, planned.plan.starts
     handed = {
@@ -104,7 +104,7 @@ def list_takeover_costs(
     )
     return (
         dates.join(doubled, on="municipality", how="left")
-        .join(_contract_fees(inventory, planned, problem.first_monday), on="municipality", how="left")
+        .join(_contract_fees(inventory, takeover, planned), on="municipality", how="left")
         .with_columns(pl.col("double_running_oere", "contract_fees_oere").fill_null(0))
         .drop_nulls("handover_on")
         .select(pl.col(name).cast(dtype) for name, dtype in TAKEOVER_SCHEMA.items())
@@ -112,15 +112,23 @@ def list_takeover_costs(
     )
 
 
-def _contract_fees(inventory: Inventory, planned: PlannedWaves, first: date) -> pl.DataFrame:
+def _contract_fees(inventory: Inventory, takeover: TakeoverPicture, planned: PlannedWaves) -> pl.DataFrame:
+    """What contracts cost beyond their ordinary price until they are no longer used, or can first end.
+
+    What must be paid until the first day a contract can end is paid whatever the plan: it stands among
+    what is stranded.
+    """
     prices = inventory.tables["contracts"].select(
         pl.col("asset_id").alias("contract"), "payment_dkk_per_year"
     )
-    days = (pl.col("last_use") - first).dt.total_days() + 1
+    first_ends = takeover.reading.contracts.answers.select("contract", "first_end")
+    last = pl.max_horizontal("last_use", "first_end")
+    days = (last - takeover.reading.problem.first_monday).dt.total_days() + 1
     ordinary = 100 * pl.col("payment_dkk_per_year").fill_null(0) * days.clip(0) / 365
     fees = (pl.col("cost_oere") - ordinary).clip(0).round().cast(pl.Int64)
     return (
         planned.contracts.join(prices.unique("contract", keep="first"), on="contract", how="left")
+        .join(first_ends.unique("contract", keep="first"), on="contract", how="left")
         .group_by("municipality")
         .agg(fees.sum().alias("contract_fees_oere"))
     )
