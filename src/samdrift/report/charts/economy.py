@@ -1,9 +1,14 @@
 """The economy's charts: waterfall, cash flow with its band, intervals in order, and the scale curve."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from samdrift.report.charts.vega import ACCENT, GREY, INK, LINE, SECOND, WIDTH, Spec
+from samdrift.report.charts.vega import ACCENT, GREY, INK, SECOND, WIDTH, Spec
+
+#: Average width of a letter of an axis label [px].
+_LETTER = 6.3
+#: A number is drawn twice: a white edge first keeps it free of the lines that it stands on.
+_HALO: tuple[Spec, ...] = ({"stroke": "white", "strokeWidth": 3}, {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,13 @@ class Interval:
     middle: float
     high: float
     label: str
+    state: str
     strong: bool = False
+
+
+def _room_beside(names: Iterable[str]) -> int:
+    """Width that is left for bars beside names, so that all charts come out equally wide."""
+    return max(180, WIDTH - 24 - min(220, round(max(map(len, names), default=0) * _LETTER)))
 
 
 def waterfall(steps: Sequence[Step]) -> Spec:
@@ -47,7 +58,7 @@ def waterfall(steps: Sequence[Step]) -> Spec:
     roles = ["total", "saved", "added"]
     return {
         "data": {"values": values},
-        "width": WIDTH - 190,
+        "width": _room_beside(step.name for step in steps),
         "height": {"step": 25},
         "encoding": {"y": y},
         "layer": [
@@ -93,16 +104,17 @@ def cash_flow(years: Sequence[tuple[int, float, float, float, str]], *, unit: st
     values = []
     for place, (year, low, middle, high, label) in enumerate(years):
         # A label stands above the band, but below it in a dip, where the line would cross it.
-        is_dip = middle < min(
-            [*middles[max(0, place - 1) : place], *middles[place + 1 : place + 2], middle + 1]
-        )
+        is_dip = 0 < place < len(years) - 1 and middle < min(middles[place - 1], middles[place + 1])
         at = {"low": low, "middle": middle, "high": high, "at": low if is_dip else high}
         values.append(
             {"year": str(year), **at, "above": "" if is_dip else label, "below": label if is_dip else ""}
         )
+    low, high = min(0.0, *(each[1] for each in years)), max(0.0, *(each[3] for each in years))
+    room = (high - low) * 0.1 or 1.0
     y = {
         "type": "quantitative",
         "title": unit,
+        "scale": {"domain": [low - room, high + room], "nice": False},
         "axis": {"tickCount": 5, "format": ",.0f", "titleAnchor": "end"},
     }
     return {
@@ -144,19 +156,20 @@ def cash_flow(years: Sequence[tuple[int, float, float, float, str]], *, unit: st
             },
             *(
                 {
-                    "mark": {"type": "text", "dy": dy, "fontSize": 11},
+                    "mark": {"type": "text", "dy": dy, "fontSize": 11, **halo},
                     "encoding": {"y": {**y, "field": "at"}, "text": {"field": field, "type": "nominal"}},
                 }
-                for field, dy in (("above", -7), ("below", 12))
+                for field, dy in (("above", -8), ("below", 12))
+                for halo in _HALO
             ),
         ],
     }
 
 
 def interval_plot(rows: Sequence[Interval], *, unit: str) -> Spec:
-    """Draw each interval as a line with its middle, zero as a rule; who surely gains is filled.
+    """Draw each interval as a line with its middle, and zero as a rule.
 
-    A filled circle lies wholly above zero, a filled diamond wholly below, a hollow circle spans it.
+    A gain is a filled circle, a loss a filled diamond, and what is open a hollow circle.
     """
     values = [
         {
@@ -165,7 +178,7 @@ def interval_plot(rows: Sequence[Interval], *, unit: str) -> Spec:
             "middle": row.middle,
             "high": row.high,
             "label": row.label,
-            "state": "above" if row.low > 0 else "below" if row.high < 0 else "open",
+            "state": row.state,
             "weight": 2.6 if row.strong else 1.6,
         }
         for row in rows
@@ -173,11 +186,11 @@ def interval_plot(rows: Sequence[Interval], *, unit: str) -> Spec:
     low, high = min(0.0, *(row.low for row in rows)), max(0.0, *(row.high for row in rows))
     room = (high - low) or 1.0
     y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 190}}
-    states = ["above", "open", "below"]
+    states = ["gain", "open", "loss"]
     shared = {"field": "state", "type": "nominal", "legend": None}
     return {
         "data": {"values": values},
-        "width": WIDTH - 160,
+        "width": _room_beside(row.name for row in rows),
         "height": {"step": 25},
         "encoding": {"y": y},
         "layer": [
@@ -211,67 +224,15 @@ def interval_plot(rows: Sequence[Interval], *, unit: str) -> Spec:
                     "fill": {**shared, "scale": {"domain": states, "range": [ACCENT, "#ffffff", INK]}},
                 },
             },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11},
-                "encoding": {
-                    "x": {"field": "high", "type": "quantitative"},
-                    "text": {"field": "label", "type": "nominal"},
-                },
-            },
-        ],
-    }
-
-
-def scale_plot(
-    points: Sequence[tuple[str, float, float, bool]],
-    curve: Sequence[tuple[float, float, float, float]],
-    *,
-    x_title: str,
-    y_title: str,
-) -> Spec:
-    """Draw cost per inhabitant by size with the line and its band.
-
-    ``points`` are (name, inhabitants, cost, is modelled): modelled ones are hollow. ``curve`` holds
-    (inhabitants, cost, low, high).
-    """
-    dots = [{"name": n, "people": p, "cost": c, "modelled": m} for n, p, c, m in points]
-    line = [{"people": p, "cost": c, "low": low, "high": high} for p, c, low, high in curve]
-    x = {
-        "field": "people",
-        "type": "quantitative",
-        "title": x_title,
-        "scale": {"type": "log", "nice": False, "padding": 30},
-        "axis": {"format": ",d", "grid": False, "tickCount": 4, "labelOverlap": True},
-    }
-    y = {"type": "quantitative", "title": y_title, "scale": {"zero": True}, "axis": {"tickCount": 5}}
-    hollow = {"condition": {"test": "datum.modelled", "value": "#ffffff"}, "value": ACCENT}
-    return {
-        "width": WIDTH - 60,
-        "height": 260,
-        "layer": [
-            {
-                "data": {"values": line},
-                "mark": {"type": "area", "fill": LINE, "fillOpacity": 0.8},
-                "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
-            },
-            {
-                "data": {"values": line},
-                "mark": {"type": "line", "stroke": GREY, "strokeWidth": 1.4},
-                "encoding": {"x": x, "y": {**y, "field": "cost"}},
-            },
-            {
-                "data": {"values": dots},
-                "mark": {"type": "point", "size": 55, "opacity": 1, "stroke": ACCENT, "strokeWidth": 1.6},
-                "encoding": {"x": x, "y": {**y, "field": "cost"}, "fill": hollow},
-            },
-            {
-                "data": {"values": dots},
-                "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": 11},
-                "encoding": {
-                    "x": x,
-                    "y": {**y, "field": "cost"},
-                    "text": {"field": "name", "type": "nominal"},
-                },
-            },
+            *(
+                {
+                    "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 11, **halo},
+                    "encoding": {
+                        "x": {"field": "high", "type": "quantitative"},
+                        "text": {"field": "label", "type": "nominal"},
+                    },
+                }
+                for halo in _HALO
+            ),
         ],
     }

@@ -29,6 +29,11 @@ def write_tenths(texts: Texts, tenths: int, *, signed: bool = False) -> str:
     return write_signed(texts, tenths / 10, decimals=1, signed=signed)
 
 
+def write_part(texts: Texts, oere: float, tenths: int, *, signed: bool = False) -> str:
+    """Write a part that was rounded with others; a small one is "about 0", and only nothing is zero."""
+    return texts("economy.about_zero") if oere and not tenths else write_tenths(texts, tenths, signed=signed)
+
+
 def write_signed(texts: Texts, value: float, *, decimals: int = 0, signed: bool = True) -> str:
     """Write a number with a minus that is as wide as a plus; nothing has no sign."""
     text = texts.number(abs(value), decimals)
@@ -58,8 +63,8 @@ def write_range(texts: Texts, low: float | None, high: float | None, *, signed: 
     """Write an interval of sums for a column: ``−7,9 til +4,1``."""
     if low is None or high is None:
         return texts("word.missing")
-    ends = (write_cell(texts, end, signed=signed) for end in (low, high))
-    return texts("economy.range", **dict(zip(("low", "high"), ends, strict=True)))
+    ends = [write_cell(texts, end, signed=signed) for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else texts("economy.range", low=ends[0], high=ends[1])
 
 
 def write_probability(texts: Texts, share: float | None) -> str:

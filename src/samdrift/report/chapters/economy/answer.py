@@ -127,10 +127,17 @@ def _say_case(context: ReportContext, picture: EconomyPicture, case: Case) -> tu
 
 def count_members(picture: EconomyPicture, case: Case) -> tuple[int, int, int]:
     """How many municipalities gain, lose, and cannot be told, with the probability of the compensation."""
+    chances = case.outcomes.filter(pl.col("scenario") == "unit")["probability_of_gain"]
+    found = [find_verdict(picture, chance) for chance in chances]
+    return found.count("gain"), found.count("loss"), found.count("open")
+
+
+def find_verdict(picture: EconomyPicture, probability_of_gain: float) -> str:
+    """Return gain or loss where that is as probable as compensation asks for, else open."""
     level = picture.parameters.compensation_probability_pct / 100
-    chances = case.outcomes.filter(pl.col("scenario") == "unit")["probability_of_gain"].to_list()
-    gain, lose = sum(c >= level for c in chances), sum(c <= 1 - level for c in chances)
-    return gain, lose, len(chances) - gain - lose
+    if probability_of_gain >= level:
+        return "gain"
+    return "loss" if 1 - probability_of_gain >= level else "open"
 
 
 def say_members(context: ReportContext, picture: EconomyPicture, case: Case) -> str:

@@ -81,7 +81,7 @@ def view_economy(context: ReportContext) -> EconomyView | None:
 def _view_case(context: ReportContext, picture: EconomyPicture, case: Case) -> CaseView:
     return CaseView(
         charts=(draw_waterfall(context, picture, case), draw_cash_flow(context, picture, case)),
-        scenarios_chart=draw_scenarios(context, case),
+        scenarios_chart=draw_scenarios(context, picture, case),
         scenarios=view_scenarios(context, picture, case),
         members=draw_members(context, picture, case),
         uncertainty=view_uncertainty(context, picture, case),

@@ -12,6 +12,7 @@ from samdrift.report.context import ReportContext
 from samdrift.report.view.amounts import (
     round_to_tenths,
     write_cell,
+    write_part,
     write_probability,
     write_range,
     write_sum,
@@ -19,6 +20,8 @@ from samdrift.report.view.amounts import (
 )
 
 _COUNTRY = 98
+#: Less would be written as nothing [øre].
+_LEAST = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,18 +111,33 @@ def _list_transfers(context: ReportContext, answer: Compensation) -> TableView:
     )
 
 
-def list_claim_items(context: ReportContext, claim: pl.DataFrame, picture: EconomyPicture) -> TableView:
-    """List a claim's items with what is documented; ``claim`` is one level's, or one municipality's, rows."""
+def round_stranded(picture: EconomyPicture) -> dict[str, int | None]:
+    """Each municipality's stranded sum in tenths of a million, as shown everywhere; None is not known."""
+    totals = picture.stranded.totals
+    return dict(zip(totals["municipality"], _round_known(totals["stranded_oere"].to_list()), strict=True))
+
+
+def list_claim_items(
+    context: ReportContext, claim: pl.DataFrame, picture: EconomyPicture, *, stranded: int | None = None
+) -> TableView:
+    """List a claim's items with what is documented.
+
+    ``claim`` is one level's, or one municipality's, rows; ``stranded`` [tenths] what their stranded
+    part has been rounded to already.
+    """
     t = context.texts
     rows = sorted(
         claim.iter_rows(named=True), key=lambda r: (ITEMS.index(r["item"]), not r["is_documented"], r["kind"])
     )
-    tenths = round_to_tenths([row["amount_oere"] for row in rows])
+    lost = [row["amount_oere"] for row in rows if row["item"] == "stranded"]
+    others = [row["amount_oere"] for row in rows if row["item"] != "stranded"]
+    # Items stand in the order of ITEMS: what is stranded comes last.
+    tenths = (*round_to_tenths(others), *round_to_tenths(lost, stranded))
     listed = [
         cells(
             t(f"claim.{row['item']}"),
-            write_tenths(t, amount) if row["is_documented"] else "–",
-            Cell(text=write_tenths(t, amount), sub=_range_of(context, row)),
+            write_part(t, row["amount_oere"], amount) if row["is_documented"] else "–",
+            Cell(text=write_part(t, row["amount_oere"], amount), sub=_range_of(context, row)),
             t(f"kind.{row['kind']}"),
         )
         for row, amount in zip(rows, tenths, strict=True)
@@ -147,28 +165,32 @@ def _range_of(context: ReportContext, row: dict[str, object]) -> str:
 def _list_stranded(context: ReportContext, picture: EconomyPicture) -> TableView:
     t = context.texts
     totals = picture.stranded.totals
-    rows = sorted(totals.iter_rows(named=True), key=lambda row: context.order_of(row["municipality"]))
+    rows = list(totals.iter_rows(named=True))
     columns = ("value_oere", "stranded_oere", "below_threshold_oere", "contract_exit_oere")
     shown = {name: _round_known([row[name] for row in rows]) for name in columns}
     listed = []
-    for place, row in enumerate(rows):
-        value, lost, below, left = (shown[name][place] for name in columns)
+    order = sorted(range(len(rows)), key=lambda place: context.order_of(rows[place]["municipality"]))
+    for place in order:
+        row = rows[place]
+        value, lost, below, left = (_known(context, row[name], shown[name][place]) for name in columns)
         unpriced = row["unpriced_contracts"]
         possible = row["contract_exit_possible_oere"]
         listed.append(
             cells(
                 context.name_of(row["municipality"]),
-                _known(context, value),
+                value,
                 Cell(
-                    text=_known(context, lost),
+                    text=lost,
                     sub=""
-                    if lost is None
+                    if row["stranded_oere"] is None
                     else write_range(t, row["stranded_low_oere"], row["stranded_high_oere"]),
                 ),
-                _known(context, below),
+                below,
                 Cell(
-                    text=_known(context, left),
-                    sub=t("economy.at_most_more", amount=write_cell(t, possible)) if possible else "",
+                    text=left,
+                    sub=t("economy.at_most_more", amount=write_cell(t, possible))
+                    if possible >= _LEAST
+                    else "",
                 ),
                 t.number(unpriced),
             )
@@ -197,5 +219,6 @@ def _round_known(parts: list[int | None]) -> list[int | None]:
     return [None if part is None else next(tenths) for part in parts]
 
 
-def _known(context: ReportContext, tenths: int | None) -> str:
-    return context.texts("word.missing") if tenths is None else write_tenths(context.texts, tenths)
+def _known(context: ReportContext, oere: int | None, tenths: int | None) -> str:
+    t = context.texts
+    return t("word.missing") if tenths is None or oere is None else write_part(t, oere, tenths)

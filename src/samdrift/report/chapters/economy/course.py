@@ -7,6 +7,7 @@ import polars as pl
 from samdrift.economy.case import Case
 from samdrift.programme.economy import EconomyPicture
 from samdrift.report.chapters.content import ChartView
+from samdrift.report.chapters.economy.answer import find_verdict
 from samdrift.report.chapters.economy.figures import name_category, name_scenario
 from samdrift.report.charts.economy import Interval, Step, cash_flow, interval_plot, waterfall
 from samdrift.report.charts.vega import draw_chart
@@ -144,7 +145,7 @@ def _flow_title(context: ReportContext, rows: pl.DataFrame) -> str:
     return t("economy.flow_turns", turned=turned, year=worst["year"], amount=cost)
 
 
-def draw_scenarios(context: ReportContext, case: Case) -> ChartView:
+def draw_scenarios(context: ReportContext, picture: EconomyPicture, case: Case) -> ChartView:
     """Draw the present value of every scenario, best first."""
     t = context.texts
     rows = list(
@@ -168,6 +169,7 @@ def draw_scenarios(context: ReportContext, case: Case) -> ChartView:
                         middle=row["npv_p50_oere"] / _MILLION,
                         high=row["npv_p90_oere"] / _MILLION,
                         label=write_cell(t, row["npv_p50_oere"], signed=True),
+                        state=find_verdict(picture, row["probability_of_gain"]),
                         strong=row["scenario"] == "unit",
                     )
                     for row, name in words
@@ -176,7 +178,10 @@ def draw_scenarios(context: ReportContext, case: Case) -> ChartView:
             ),
             chart_id="figur-scenarier",
             title=title,
-            description=t("economy.interval_description"),
+            description=t(
+                "economy.interval_description",
+                percent=t.percent(picture.parameters.compensation_probability_pct / 100),
+            ),
             language=t.language,
         ),
         head=(t("economy.scenario"), t("economy.middle"), t("economy.interval")),

@@ -9,7 +9,7 @@ from samdrift.economy.case_finance import LIFT_READINGS, POOL_READINGS
 from samdrift.programme.economy import EconomyPicture
 from samdrift.report.chapters.economy.tables import TableView, cells
 from samdrift.report.context import ReportContext
-from samdrift.report.view.amounts import round_to_tenths, write_tenths
+from samdrift.report.view.amounts import round_to_tenths, write_cell, write_tenths
 
 MOST_LOANS = 30
 
@@ -94,19 +94,17 @@ def _list_lift(context: ReportContext, picture: EconomyPicture) -> TableView:
     for name, column, kind, reading in wanted:
         of_it = lift.filter(pl.col(kind) == reading).unique("year", keep="first", maintain_order=True)
         by_year = dict(of_it.select("year", column).iter_rows())
-        tenths = round_to_tenths([by_year.get(year, 0) for year in years])
         used = t("economy.reading_used" if readings[kind] == reading else "economy.reading_other")
         rows.append(
             cells(
                 t(f"economy.{name}"),
                 used,
-                *(write_tenths(t, each) for each in tenths),
-                write_tenths(t, sum(tenths)),
+                *(write_cell(t, by_year.get(year, 0)) for year in years),
             )
         )
     return TableView(
         title=t("economy.lift_caption"),
-        head=(t("economy.what"), t("economy.reading"), *(str(year) for year in years), t("word.in_all")),
+        head=(t("economy.what"), t("economy.reading"), *(str(year) for year in years)),
         rows=tuple(rows),
         words=frozenset({1}),
         note=t("economy.lift_note"),

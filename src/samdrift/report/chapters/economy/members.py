@@ -5,7 +5,7 @@ import polars as pl
 from samdrift.economy.case import Case
 from samdrift.programme.economy import EconomyPicture
 from samdrift.report.chapters.content import ChartView
-from samdrift.report.chapters.economy.answer import say_members
+from samdrift.report.chapters.economy.answer import find_verdict, say_members
 from samdrift.report.charts.economy import Interval, interval_plot
 from samdrift.report.charts.vega import draw_chart
 from samdrift.report.context import ReportContext
@@ -18,7 +18,7 @@ MOST_MEMBERS = 50
 
 def draw_members(context: ReportContext, picture: EconomyPicture, case: Case) -> ChartView:
     """Draw who gains and who loses in the unit by the key of the case, the largest gain first."""
-    t = context.texts
+    t, level = context.texts, picture.parameters.compensation_probability_pct / 100
     outcomes = case.outcomes.filter(pl.col("scenario") == "unit")
     rows = sorted(
         outcomes.iter_rows(named=True),
@@ -37,6 +37,7 @@ def draw_members(context: ReportContext, picture: EconomyPicture, case: Case) ->
                         middle=row["npv_p50_oere"] / _MILLION,
                         high=row["npv_p90_oere"] / _MILLION,
                         label=write_cell(t, row["npv_p50_oere"], signed=True),
+                        state=find_verdict(picture, row["probability_of_gain"]),
                     )
                     for row in rows
                 ],
@@ -44,7 +45,7 @@ def draw_members(context: ReportContext, picture: EconomyPicture, case: Case) ->
             ),
             chart_id="figur-vindere",
             title=title,
-            description=t("economy.interval_description"),
+            description=t("economy.interval_description", percent=t.percent(level)),
             language=t.language,
         ),
         head=(

@@ -10,7 +10,8 @@ from samdrift.economy.case import Case
 from samdrift.economy.compensation import Compensation
 from samdrift.economy.sharing import SharingResult
 from samdrift.programme.economy import EconomyPicture
-from samdrift.report.chapters.economy.compensation import list_claim_items
+from samdrift.report.chapters.economy.answer import find_verdict
+from samdrift.report.chapters.economy.compensation import list_claim_items, round_stranded
 from samdrift.report.chapters.economy.figures import FigureView
 from samdrift.report.chapters.economy.finance import list_years
 from samdrift.report.chapters.economy.sharing import name_key
@@ -22,7 +23,14 @@ from samdrift.report.chapters.economy.today import (
     say_basis,
 )
 from samdrift.report.context import ReportContext
-from samdrift.report.view.amounts import write_cell, write_probability, write_range, write_sum, write_tenths
+from samdrift.report.view.amounts import (
+    write_cell,
+    write_part,
+    write_probability,
+    write_range,
+    write_sum,
+    write_tenths,
+)
 
 MOST_SOURCES = 6
 
@@ -82,7 +90,8 @@ def _page(
         tables.append(_list_keys(context, sharing, each.name))
     claim = picture.claim.filter((pl.col("level") == "municipality") & (pl.col("municipality") == key))
     if claim.height:
-        tables.append(list_claim_items(context, claim, picture))
+        lost = round_stranded(picture).get(key)
+        tables.append(list_claim_items(context, claim, picture, stranded=lost))
     if isinstance(picture.compensation, Compensation):
         tables += _list_transfers(context, picture.compensation, key)
     sources = tuple(str(source) for source in each.total.sources)
@@ -108,9 +117,8 @@ def _say(
     t, middle = context.texts, row["npv_p50_oere"]
     if middle is None:
         return (t("economy.page_no_case"),)
-    level = picture.parameters.compensation_probability_pct / 100
     chance, last = row["probability_of_gain"], picture.parameters.last_year
-    verdict = "gains" if chance >= level else "loses" if chance <= 1 - level else "open"
+    verdict = find_verdict(picture, chance)
     back = row["payback_year_p50"]
     told = [
         t(
@@ -173,17 +181,29 @@ def _figures(
                 table_file="tables/economy_outcomes.csv",
             )
         )
+    lost, ends = _stranded(context, picture, each.municipality)
     found.append(
         FigureView(
-            number=write_sum(t, row["stranded_oere"]),
+            number=lost,
             title=t("economy.figure_stranded"),
-            interval="",
+            interval=ends,
             kind=modelled,
             working=(t("economy.working_stranded"),),
             table_file="tables/economy_stranded.csv",
         )
     )
     return tuple(found)
+
+
+def _stranded(context: ReportContext, picture: EconomyPicture, key: str) -> tuple[str, str]:
+    """What is stranded, with its interval; not given where no register came in."""
+    t, tenths = context.texts, round_stranded(picture).get(key)
+    rows = picture.stranded.totals.filter(pl.col("municipality") == key)
+    if tenths is None or rows.is_empty():
+        return t("word.missing"), ""
+    row = rows.row(0, named=True)
+    number = t("economy.millions", amount=write_part(t, row["stranded_oere"], tenths))
+    return number, write_range(t, row["stranded_low_oere"], row["stranded_high_oere"])
 
 
 def _list_keys(context: ReportContext, sharing: SharingResult, name: str) -> TableView:

@@ -10,6 +10,7 @@ from samdrift.report.chapters.economy.tables import Cell, TableView, cells
 from samdrift.report.charts.key_panels import Panel, draw_key_panels
 from samdrift.report.context import ReportContext
 from samdrift.report.view.amounts import write_cell, write_sum
+from samdrift.report.view.millions import write_millions
 
 MOST_PANELS = 6
 MOST_NAMES = 6
@@ -82,7 +83,7 @@ def _say_simplest(context: ReportContext, result: SharingResult) -> tuple[str, .
     if isinstance(simple, NotAssessed):
         return (t("economy.simplest_none", reason=simple.reason.message(t.language)),)
     key = name_key(context, _key_name(simple.key))
-    price = t("economy.simplest_price", price=write_sum(t, max(0, simple.price_oere)))
+    price = t("economy.simplest_price", price=write_millions(t, max(0, simple.price_oere)))
     if simple.subsidy_oere:
         return (t("economy.simplest_subsidy", name=key, subsidy=write_sum(t, simple.subsidy_oere)), price)
     return (t("economy.simplest", name=key), price)
@@ -167,7 +168,8 @@ def _say_worst(context: ReportContext, names: tuple[str, ...], each: AssessedKey
         return Cell(text=t("word.not_assessed"))
     excess = each.worst.excess_oere
     words = t(
-        "economy.carries_too_much" if excess > 0 else "economy.has_to_spare", amount=write_sum(t, abs(excess))
+        "economy.carries_too_much" if excess > 0 else "economy.has_to_spare",
+        amount=write_millions(t, abs(excess)),
     )
     return Cell(text=words, sub=name_group(context, names, each.worst))
 

@@ -13,10 +13,16 @@ from samdrift.programme.economy import EconomyPicture
 from samdrift.report.chapters.content import ChartView
 from samdrift.report.chapters.economy.figures import name_category
 from samdrift.report.chapters.economy.tables import Cell, TableView, cells
-from samdrift.report.charts.economy import scale_plot
+from samdrift.report.charts.cost_by_size import Dot, scale_plot
 from samdrift.report.charts.vega import draw_chart
 from samdrift.report.context import ReportContext
-from samdrift.report.view.amounts import round_to_tenths, write_range, write_signed, write_tenths
+from samdrift.report.view.amounts import (
+    round_to_tenths,
+    write_part,
+    write_range,
+    write_signed,
+    write_tenths,
+)
 
 _COMPONENTS = "tables/economy_baseline.csv"
 _CURVE_POINTS = 24
@@ -65,7 +71,9 @@ def list_categories(context: ReportContext, components: pl.DataFrame, total: int
         head=(t("economy.category"), t("economy.million_year"), t("economy.kind")),
         rows=tuple(
             cells(
-                _begin_large(name_category(context, row[0])), write_tenths(t, amount), _kinds(context, row[2])
+                _begin_large(name_category(context, row[0])),
+                write_part(t, row[1], amount),
+                _kinds(context, row[2]),
             )
             for row, amount in zip(rows, tenths, strict=True)
         ),
@@ -90,7 +98,7 @@ def list_functions(context: ReportContext, components: pl.DataFrame, total: int)
                     text=t("economy.no_function") if row[0] is None else row[0],
                     sub=t.find(f"dranst.{row[1]}", ""),
                 ),
-                write_tenths(t, amount),
+                write_part(t, row[3], amount),
                 t.find(f"place.{row[2]}", row[2]),
             )
             for row, amount in zip(rows, tenths, strict=True)
@@ -133,7 +141,7 @@ def _list_municipalities(
                 Cell(text=context.name_of(each.municipality), anchor=pages.get(each.municipality, "")),
                 t.number(each.population),
                 Cell(
-                    text=write_tenths(t, shown[each.municipality]),
+                    text=write_part(t, each.total.value, shown[each.municipality]),
                     sub=write_range(t, each.total.low, each.total.high),
                 ),
                 t.number(None if people is None else people.value),
@@ -179,11 +187,11 @@ def _draw_scale(context: ReportContext, picture: EconomyPicture, scale: ScaleCur
         curve.append((float(people), cost, low, high))
     title = t("economy.scale_title", factor=t.number(2**scale.exponent, 2), n=t.number(scale.n))
     points = [
-        (
-            context.name_of(m.municipality),
-            float(m.population or 1),
-            m.per_inhabitant.value if m.per_inhabitant else 0.0,
-            m.total.kind is not Kind.REPORTED,
+        Dot(
+            name=context.name_of(m.municipality),
+            people=float(m.population or 1),
+            cost=m.per_inhabitant.value if m.per_inhabitant else 0.0,
+            is_modelled=m.total.kind is not Kind.REPORTED,
         )
         for m in shown
     ]
