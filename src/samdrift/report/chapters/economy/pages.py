@@ -181,12 +181,12 @@ def _figures(
                 table_file="tables/economy_outcomes.csv",
             )
         )
-    lost, ends = _stranded(context, picture, each.municipality)
+    lost, lost_range = _stranded(context, picture, each.municipality)
     found.append(
         FigureView(
             number=lost,
             title=t("economy.figure_stranded"),
-            interval=ends,
+            interval=lost_range,
             kind=modelled,
             working=(t("economy.working_stranded"),),
             table_file="tables/economy_stranded.csv",
