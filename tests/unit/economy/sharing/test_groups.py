@@ -254,7 +254,8 @@ def test_the_least_core_by_branching_holds_the_exact_one():
     terms = price_terms(problem.model, problem)
     costs = find_coalition_costs(terms)
     level, _ = find_least_core(AllGroups.of(costs), float(costs[-1]))
-    bounds = bound_least_core(BranchSearch(terms=terms, parameters=problem.parameters), float(costs[-1]))
+    search = BranchSearch(terms=terms, parameters=problem.parameters)
+    bounds = bound_least_core(search, float(costs[-1]), np.array(find_shapley_value(costs)))
     assert bounds.low_oere - 1 <= level <= bounds.high_oere + 1
     assert bounds.high_oere - bounds.low_oere <= max(10_000, 1e-6 * costs[-1])
 

@@ -95,7 +95,7 @@ def test_danish_csv_of_budget_lines():
 
 
 def test_amounts_with_a_point_before_three_digits_are_thousands_also_between_commas():
-    text = "Konto,Tekst,År,Beløb\n1,Server,2026,3.184.974\n2,Net,2026,430.113\n3,Wan,2026,-419.047\n4,Lan,2026,12.5\n5,Ups,2026,\"1.250,75\"\n"
+    text = 'Konto,Tekst,År,Beløb\n1,Server,2026,3.184.974\n2,Net,2026,430.113\n3,Wan,2026,-419.047\n4,Lan,2026,12.5\n5,Ups,2026,"1.250,75"\n'
     lines = filled(parse("b.csv", text).tables["cost_lines"])
     assert [line["amount_dkk"] for line in lines] == [3_184_974, 430_113, -419_047, 12.5, 1250.75]
 
