@@ -49,7 +49,7 @@ def parameter(
     minimum: float | None = None,
     maximum: float | None = None,
 ) -> Any:
-    """Declare a dataclass field as a parameter; limits are included. ``unit`` is ``-`` where there is none."""
+    """Declare a dataclass field as a parameter; limits are included, and ``unit`` is ``-`` for none."""
     metadata = {"title": title, "unit": unit, "reason": reason, "minimum": minimum, "maximum": maximum}
     if isinstance(default, dict | list):
         return dataclasses.field(default_factory=lambda: type(default)(default), metadata=metadata)
