@@ -15,7 +15,7 @@ from samdrift.programme.hand_files import parse_gate_words
 from samdrift.programme.takeover import read_takeover_problem
 from samdrift.programme.takeover_money import list_contracts
 from samdrift.takeover import Infeasible, ResourceKind, TakeoverProblem, WavePlan, cost_of_plan, verify_plan
-from samdrift.takeover.bounds import bound_waves
+from samdrift.takeover.bounds import bound_waves, find_bound_steps
 from samdrift.takeover.building import TakeoverReading, TakeoverSettings
 from samdrift.takeover.certificates import find_binding_limits
 from samdrift.takeover.gates import GateParameters, GateWord, list_gates
@@ -47,11 +47,11 @@ class SearchParameters:
         minimum=0,
     )
 
-    bound_steps: int = parameter(
-        2_000,
-        title="Steps of the search for a lower bound",
-        unit="steps",
-        reason="Enough to prove a gap of some per cent for a unit (measured); 0 for the quick bound.",
+    bound_pct: int = parameter(
+        50,
+        title="Steps of the search for a lower bound, of those proposed for the problem's size",
+        unit="%",
+        reason="Proves a gap of some per cent for a unit (measured); 0 gives the quick bound.",
         minimum=0,
     )
     buffer_weeks: int = parameter(
@@ -168,11 +168,15 @@ def plan_with_buffer(
     if isinstance(answer, Infeasible):
         # The search only knows that it found nothing; a certificate says what no plan can keep.
         return find_binding_limits(problem) or answer
-    bound = bound_waves(problem, steps=parts.search.bound_steps)
+    bound = bound_waves(problem, steps=_bound_steps(problem, parts))
     priced = replace(answer, cost=cost_of_plan(problem, answer.starts))
     if isinstance(bound, Infeasible):
         return priced
     return replace(priced, bound=bound.value, bound_method=bound.method)
+
+
+def _bound_steps(problem: TakeoverProblem, parts: TakeoverParts) -> int:
+    return find_bound_steps(problem) * parts.search.bound_pct // 100
 
 
 def follow_plan(
@@ -236,7 +240,9 @@ def follow_plan(
             spreads=_spreads(reading),
             weights=_weights(reading),
         ),
-        lateness=explain_lateness(problem, plan, steps=parts.search.bound_steps, parameters=parts.lateness),
+        lateness=explain_lateness(
+            problem, plan, steps=_bound_steps(problem, parts), parameters=parts.lateness
+        ),
         flaws=flaws,
     )
     return planned, (*told, *people.findings, *flaws)

@@ -51,6 +51,13 @@ class RobustnessParameters:
         10,
         title="Groups for which a week of buffer is tried",
         unit="groups",
-        reason="Each costs as many scenarios as the whole; the list is read from the top.",
+        reason="Each is simulated by itself; the list is read from the top.",
         minimum=0,
+    )
+    buffer_scenarios: int = parameter(
+        300,
+        title="Futures, of those drawn, in which a week of buffer is tried",
+        unit="scenarios",
+        reason="The same futures with and without it: the difference is known better than either.",
+        minimum=10,
     )

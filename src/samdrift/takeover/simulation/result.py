@@ -128,9 +128,8 @@ def simulate_plan(
     in_time = int((~late.any(axis=1)).sum())
     counts = late_groups.sum(axis=1)
     groups = _groups(problem, starts, ends, (late_groups, group_names))
-    base = in_time / len(ends)
     gains = (
-        _try_buffers(problem, rails, work, groups, base=base, parameters=parameters) if with_deadline else {}
+        _try_buffers(problem, rails, work, groups, late=late, parameters=parameters) if with_deadline else {}
     )
     gain = pl.DataFrame(
         {"group": list(gains), "buffer_gain": list(gains.values())},
@@ -213,10 +212,12 @@ def _try_buffers(
     work: NDArray[np.float64],
     groups: pl.DataFrame,
     *,
-    base: float,
+    late: NDArray[np.bool_],
     parameters: RobustnessParameters,
 ) -> dict[str, float]:
-    """How much the probability of the date, ``base``, rises if a group's longest task needs one week less."""
+    """How much the probability of the date rises if a group's longest task needs one week less."""
+    work = work[: parameters.buffer_scenarios]
+    base = float((~late[: len(work)].any(axis=1)).mean())
     gains = {}
     for name in groups.head(parameters.buffered_groups)["group"].to_list():
         columns = [index for index, task in enumerate(problem.tasks) if task.group == name]
