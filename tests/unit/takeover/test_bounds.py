@@ -25,7 +25,6 @@ from tests.unit.takeover.cases import (
     with_hard_date,
 )
 
-
 #: Small random problems often have no plan; which draws those are is Hypothesis's own luck.
 _OFTEN_NO_PLAN = (HealthCheck.filter_too_much,)
 
