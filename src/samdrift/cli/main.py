@@ -109,6 +109,8 @@ def plan(
         report.write_text(render_report(made, language=language, borders=outlines), encoding="utf-8")
         log("report", 1, 1)
     _write_run_record(target, started, log.seconds, changes)
+    if (told := watch.explain()) is not None:
+        say_error(told)
     if as_json:
         typer.echo(json.dumps(plan_summary(made, target, changes), ensure_ascii=False, indent=2))
     elif not quiet:

@@ -111,6 +111,8 @@ def replan(
         except UnableToReadTakeover as error:
             stop(ExitCode.NOTHING_READABLE, str(error))
         log("takeover", 1, 1)
+    if (stopped := watch.explain()) is not None:
+        say_error(stopped)
     if isinstance(answer, NoWaves):
         for line in explain_no_waves(answer):
             say_error(line)

@@ -46,9 +46,13 @@ class SearchWatch:
             self._tell(f"{millions} {'mio. kr.' if self._language == 'da' else 'm DKK'}, {steps}")
         return not self.is_stopped
 
-    def end(self) -> None:
-        """The search is over: Ctrl-C ends the command again."""
-        self._is_searching = False
+    def explain(self) -> str | None:
+        """What to tell if somebody stopped the search; None if nobody did."""
+        if not self.is_stopped:
+            return None
+        if self._language == "da":
+            return "Søgningen blev stoppet med Ctrl-C: det er den bedste plan indtil da."
+        return "The search was stopped with Ctrl-C: this is the best plan until then."
 
     def _stop(self, *_signal: object) -> None:
         if self.is_stopped or not self._is_searching:
