@@ -166,7 +166,7 @@ def a_picture(
     used = Programme()
     parts = TakeoverParts(
         settings=TakeoverSettings(today=TODAY, deadline=DEADLINE),
-        search=dataclasses.replace(used.search, bound_steps=50),
+        search=dataclasses.replace(used.search, bound_pct=0),
         wave_search=used.wave_search,
         lateness=used.lateness,
         robustness=RobustnessParameters(scenarios=40, buffered_groups=1),
