@@ -12,6 +12,7 @@ import polars as pl
 
 from samdrift.kernel import Finding, parameter
 from samdrift.takeover import findings as kinds
+from samdrift.takeover.contract_terms import add_months
 
 #: Share of time on a skill, by the column that reports it.
 SKILL_COLUMNS: Mapping[str, str] = {"server": "servers_share", "network": "network_share"}
@@ -181,7 +182,7 @@ def _role(
         "follows": follows,
         "unit_gap_fte": 0.0 if follows else fte * in_scope,
         "home_gap_fte": fte * (1 - in_scope) if follows else 0.0,
-        "notice_by": months_before(handover, parameters.notice_months) if follows and handover else None,
+        "notice_by": add_months(handover, -parameters.notice_months) if follows and handover else None,
         **{skill: fte * shares[column] for skill, column in SKILL_COLUMNS.items()},
     }
 
@@ -209,14 +210,6 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day ``months`` months earlier, or the last day of a shorter month."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = index // 12, index % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
-    return date(year, month, min(day.day, last))
-
-
 def _milestones(
     handovers: Mapping[str, date], staff: pl.DataFrame, parameters: PeopleParameters, today: date
 ) -> pl.DataFrame:
@@ -229,7 +222,7 @@ def _milestones(
             *([("civil_servants", parameters.notice_months)] if town in civil else []),
         ]
         for name, months in steps:
-            latest = months_before(handover, months)
+            latest = add_months(handover, -months)
             rows.append((town, name, latest, handover, latest < today))
     return pl.DataFrame(rows, schema=MILESTONE_SCHEMA, orient="row").sort(
         "latest", "municipality", "milestone"

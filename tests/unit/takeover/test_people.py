@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from samdrift.inventory import TABLES
-from samdrift.takeover.people import PeopleParameters, assess_people, months_before
+from samdrift.takeover.contract_terms import add_months
+from samdrift.takeover.people import PeopleParameters, assess_people
 
 TODAY = date(2026, 11, 22)
 
@@ -63,8 +64,8 @@ def test_the_worked_example_of_the_method_page():
 
 
 def test_a_handover_at_years_end_gives_notice_by_the_end_of_june():
-    assert months_before(date(2027, 12, 31), 6) == date(2027, 6, 30)
-    assert months_before(date(2028, 3, 31), 1) == date(2028, 2, 29)
+    assert add_months(date(2027, 12, 31), -6) == date(2027, 6, 30)
+    assert add_months(date(2028, 3, 31), -1) == date(2028, 2, 29)
 
 
 def test_missing_shares_are_not_assessed_and_never_a_zero():
