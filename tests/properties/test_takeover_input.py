@@ -12,7 +12,8 @@ from samdrift.takeover.building import TakeoverSettings, TakeoverTables, build_t
 from samdrift.takeover.calendar import plan_calendar
 from samdrift.takeover.contract_terms import Terms, find_ends
 from samdrift.takeover.contracts import assess_contracts, cost_by_end
-from samdrift.takeover.effort import Phase, Skill, built_in_effort, parse_effort
+from samdrift.takeover.effort import Phase, Skill, built_in_effort
+from samdrift.takeover.effort_file import parse_effort
 from samdrift.takeover.parameters import CalendarParameters, TakeoverParameters
 from samdrift.takeover.pins import parse_pins
 from samdrift.takeover.tables import (

@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from samdrift.cli.outputs import SAVED_PLAN, write_saved
+from samdrift.cli.replan_effort import experience_document, print_experience, write_experience
 from samdrift.importers import InputFile
 from samdrift.kernel import Finding, format_number
 from samdrift.programme.hand_files import parse_facts
@@ -61,6 +62,7 @@ _WORDS = {
         "capacity": "mangler folk",
         "cheaper": "billigere sådan",
         "by_hand": "flyttet i hånden",
+        "effort": "tager længere tid",
     },
     "en": {
         "date": "The date holds with probability {p} ({low} to {high}).",
@@ -85,6 +87,7 @@ _WORDS = {
         "capacity": "people are missing",
         "cheaper": "cheaper this way",
         "by_hand": "moved by hand",
+        "effort": "takes longer",
     },
 }
 #: Columns of the tables: municipalities, critical groups, moved tasks.
@@ -166,6 +169,7 @@ def write_replan(taken: Taken, target: Path) -> None:
         names = [_harmless(each) for each in (change.task, change.group, change.municipality)]
         writer.writerow([*names, *weeks, change.reason])
     (target / "moved.csv").write_text(text.getvalue(), encoding="utf-8")
+    write_experience(taken.learned, target)
 
 
 def _harmless(text: str) -> str:
@@ -202,6 +206,7 @@ def replan_document(taken: Taken) -> dict[str, Any]:
         "moved": len(taken.changes),
         "assumed": [] if made is None else list(made.assumed),
         "lifted": {} if made is None else dict(made.lifted),
+        "effort": None if taken.learned is None else experience_document(taken.learned),
         "flaws": [
             {"code": f.code, "message": f.message("en"), "message_da": f.message("da")} for f in taken.flaws
         ],
@@ -258,6 +263,8 @@ def print_replan(taken: Taken, target: Path, findings: Sequence[Finding], *, lan
     for name, count in (("assumed", len(made.assumed)), ("lifted", len(made.lifted))) if made else ():
         if count:
             console.print(words[name].format(n=count), highlight=False, soft_wrap=True)
+    if taken.learned is not None:
+        print_experience(console, taken.learned, target, language=language)
     console.print(words["changes"].format(n=len(taken.changes)), highlight=False, soft_wrap=True)
     moved = Table(*_COLUMNS[language]["moved"], box=None)
     monday = taken.saved.problem.monday_of

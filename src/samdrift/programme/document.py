@@ -108,12 +108,18 @@ def _takeover(picture: TakeoverPicture | None) -> Document | None:
     groups = picture.reading.groups.height
     planned = picture.planned
     if planned is None or isinstance(picture.answer, NoWaves):
-        return {"status": "infeasible", "groups": groups, "binding": _plain(picture.answer)}
+        return {
+            "status": "infeasible",
+            "groups": groups,
+            "effort": _effort(picture),
+            "binding": _plain(picture.answer),
+        }
     plan, risk = planned.plan, planned.robustness
     late = planned.groups.filter("is_late")["group"].sort().to_list()
     return {
         "status": "planned",
         "groups": groups,
+        "effort": _effort(picture),
         "waves": [
             {
                 "id": wave.id,
@@ -136,6 +142,15 @@ def _takeover(picture: TakeoverPicture | None) -> Document | None:
         "steps": plan.search.steps,
         "late_groups": late,
         "probability_of_deadline": _plain(risk.probability_of_deadline),
+    }
+
+
+def _effort(picture: TakeoverPicture) -> Document:
+    """Which hours the plan was made with: the built-in ones, and what a file of the unit's own replaces."""
+    effort = picture.reading.effort
+    return {
+        "file": effort.path,
+        "own_entries": sorted(f"{phase.value}.{item}" for phase, item in effort.own),
     }
 
 

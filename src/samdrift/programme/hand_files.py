@@ -92,7 +92,7 @@ def parse_facts(file: InputFile, *, first_monday: date) -> tuple[tuple[Fact, ...
         return (), () if table is None else _told(table)
     whats = _choose(table, _spellings("what"), _FACTS)
     subjects = table.text(*_spellings("subject"))
-    values = table.whole(*_spellings("value"))
+    values = table.number(*_spellings("value"))
 
     def week_of(text: str | None) -> int | None:
         return None if text is None else (parse_monday(text) - first_monday).days // 7

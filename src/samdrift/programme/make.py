@@ -29,7 +29,9 @@ from samdrift.programme.possible_exports import possible_exports
 from samdrift.programme.pseudonyms import key_fingerprint
 from samdrift.programme.reading import FileReading
 from samdrift.programme.takeover_plan import TakeoverParts, TakeoverPicture, plan_takeover
+from samdrift.takeover import EffortModel, built_in_effort, parse_effort
 from samdrift.takeover.building import TakeoverSettings
+from samdrift.takeover.effort_file import EFFORT_FILE
 from samdrift.takeover.search import Progress
 
 #: The stages that ``until`` may name, in order.
@@ -177,11 +179,13 @@ def _analyse(
         progress("dependencies", 1, 1)
     if "takeover" in wanted and made.dependencies is not None:
         progress("takeover", 0, 1)
+        effort, told = _effort(landscape)
+        made.findings += told
         made.takeover, told = plan_takeover(
             inventory,
             made.dependencies,
             made.addressing if isinstance(made.addressing, AddressPlan) else None,
-            _takeover_parts(landscape, programme, settings),
+            _takeover_parts(landscape, programme, settings, effort),
             gates_file=landscape.hand_files.get("gates.csv"),
             watch=settings.watch,
         )
@@ -200,7 +204,15 @@ def _analyse(
     return made
 
 
-def _takeover_parts(landscape: Landscape, programme: Programme, settings: PlanSettings) -> TakeoverParts:
+def _effort(landscape: Landscape) -> tuple[EffortModel, tuple[Finding, ...]]:
+    """The unit's own hours where it has some, else the built-in ones."""
+    file = landscape.hand_files.get(EFFORT_FILE)
+    return (built_in_effort(), ()) if file is None else parse_effort(file.content, path=file.path)
+
+
+def _takeover_parts(
+    landscape: Landscape, programme: Programme, settings: PlanSettings, effort: EffortModel
+) -> TakeoverParts:
     pins = landscape.hand_files.get("pins.csv")
     return TakeoverParts(
         settings=TakeoverSettings(
@@ -208,6 +220,7 @@ def _takeover_parts(landscape: Landscape, programme: Programme, settings: PlanSe
             deadline=programme.unit.deadline,
             takeover=programme.takeover,
             calendar=programme.calendar,
+            effort=effort,
             pins=None if pins is None else (pins.content, pins.path),
         ),
         search=programme.search,

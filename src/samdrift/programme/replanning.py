@@ -14,12 +14,16 @@ from samdrift.takeover import (
     TakeoverProblem,
     WavePlan,
     cost_of_plan,
+    kinds,
     verify_plan,
 )
+from samdrift.takeover.basis_json import read_basis, write_basis
+from samdrift.takeover.learning import Learned, TaskWork, WorkBasis, learn_hours, restate_tasks, sum_hours
 from samdrift.takeover.problem_json import UnableToReadProblem, read_problem_json, write_problem_json
 from samdrift.takeover.replanning import (
     Change,
     Fact,
+    FactKind,
     Replanning,
     ReplanningParameters,
     list_changes,
@@ -29,7 +33,8 @@ from samdrift.takeover.search import Progress, find_steps
 from samdrift.takeover.search.continuing import continue_plan
 from samdrift.takeover.simulation import Robustness, RobustnessParameters, Spread, simulate_plan
 
-VERSION = 1
+#: Version 1 had no hours: such a plan is taken up again, but nothing is learnt from what tasks took.
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +53,24 @@ class ReplanSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedPlan:
-    """What a plan is taken up again from: problem, start weeks, spreads of the work, and servers by task."""
+    """What a plan is taken up again from: problem, start weeks, spreads of the work, and servers by task.
+
+    ``work``: what the hours were made from; None in a plan that was written before they were kept.
+    """
 
     problem: TakeoverProblem
     starts: Mapping[str, int]
     spreads: Mapping[str, Spread]
     weights: Mapping[str, float]
+    work: WorkBasis | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """A plan taken up again beside the one before: cost and certainty of both, and what moved and why.
 
-    ``flaws``: limits that a hand-made plan breaks; told, and priced all the same.
+    ``flaws``: limits that a hand-made plan breaks; told, and priced all the same. ``learned``: what finished
+    tasks taught of the hours, None where nobody has said what they took.
     """
 
     saved: SavedPlan
@@ -71,6 +81,7 @@ class Taken:
     changes: tuple[Change, ...]
     flaws: tuple[Finding, ...]
     replanning: Replanning | None = None
+    learned: Learned | None = None
 
 
 def keep_plan(picture: TakeoverPicture, plan: WavePlan) -> SavedPlan:
@@ -83,6 +94,14 @@ def keep_plan(picture: TakeoverPicture, plan: WavePlan) -> SavedPlan:
         starts=plan.starts,
         spreads={name: (low, likely, high) for name, low, likely, high in spreads.iter_rows()},
         weights={name: float(count) for name, count in servers.iter_rows()},
+        work=WorkBasis(
+            effort=picture.reading.effort,
+            tasks={
+                each.id: TaskWork(phase=each.phase, parts=each.parts, servers=each.servers, sites=each.sites)
+                for each in picture.reading.work
+            },
+            parameters=picture.reading.parameters,
+        ),
     )
 
 
@@ -93,6 +112,7 @@ def write_saved_plan(saved: SavedPlan) -> bytes:
         "starts": dict(sorted(saved.starts.items())),
         "spreads": {name: list(three) for name, three in sorted(saved.spreads.items())},
         "weights": dict(sorted(saved.weights.items())),
+        "work": None if saved.work is None else write_basis(saved.work),
     }
     head = json.dumps(rest, separators=(",", ":"), ensure_ascii=False).encode()
     return head[:-1] + b',"problem":' + write_problem_json(saved.problem) + b"}\n"
@@ -106,13 +126,14 @@ def read_saved_plan(text: bytes) -> SavedPlan:
     """
     try:
         raw = json.loads(text)
-        if raw["version"] != VERSION:
+        if raw["version"] not in (1, VERSION):
             raise UnableToReadProblem(f"version {raw['version']}")
         return SavedPlan(
             problem=read_problem_json(json.dumps(raw["problem"]).encode()),
             starts={str(name): int(week) for name, week in raw["starts"].items()},
             spreads={name: (three[0], three[1], three[2]) for name, three in raw["spreads"].items()},
             weights={name: float(count) for name, count in raw["weights"].items()},
+            work=None if raw.get("work") is None else read_basis(raw["work"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnableToReadProblem(str(error)) from error
@@ -144,22 +165,65 @@ def replan(
     """
     now = max((settings.today - saved.problem.first_monday).days // 7, 0)
     made = replan_problem(saved.problem, saved.starts, facts, now=now, parameters=settings.parameters)
+    learned, told = None, _hours_not_kept(saved, facts)
+    base = saved
+    if saved.work is not None and _count_hours(facts):
+        base, learned, told = _learn(saved, saved.work, facts, made)
+        # What has begun or is done is the same again; what is left has other hours.
+        made = replan_problem(base.problem, base.starts, facts, now=now, parameters=settings.parameters)
+    findings = (*made.findings, *told)
     steps = find_steps(made.problem) * settings.effort_pct // 100
     plan = continue_plan(made.problem, saved.starts, seed=settings.seed, steps=steps, progress=progress)
     if isinstance(plan, Infeasible):
-        return plan, made.findings
-    renewed = replace(saved, problem=made.problem, starts=plan.starts)
+        return plan, findings
+    renewed = replace(base, problem=made.problem, starts=plan.starts)
     taken = Taken(
         saved=renewed,
         plan=plan,
         before=cost_of_plan(saved.problem, saved.starts),
         robustness=simulate_saved(renewed, settings.robustness),
         robustness_before=simulate_saved(saved, settings.robustness),
-        changes=list_changes(made, saved.starts, plan.starts, facts),
+        changes=list_changes(
+            made, saved.starts, plan.starts, facts, longer=() if learned is None else learned.longer
+        ),
         flaws=verify_plan(made.problem, plan),
         replanning=made,
+        learned=learned,
     )
-    return taken, made.findings
+    return taken, findings
+
+
+def _hours_not_kept(saved: SavedPlan, facts: tuple[Fact, ...]) -> tuple[Finding, ...]:
+    count = _count_hours(facts)
+    return (kinds.HOURS_NOT_KEPT.at(None, str(count)),) if count and saved.work is None else ()
+
+
+def _count_hours(facts: tuple[Fact, ...]) -> int:
+    return sum(fact.kind is FactKind.DONE and fact.value is not None for fact in facts)
+
+
+def _learn(
+    saved: SavedPlan, work: WorkBasis, facts: tuple[Fact, ...], made: Replanning
+) -> tuple[SavedPlan, Learned, tuple[Finding, ...]]:
+    """Learn from what finished tasks took, and give what is left its new hours."""
+    basis, experience, told = learn_hours(saved.problem, work, facts, done=made.done)
+    begun = {*made.done, *made.under_way}
+    left = {task.id for task in saved.problem.tasks if task.id not in begun}
+    problem, estimates, longer = restate_tasks(saved.problem, work, basis, left=left)
+    spreads = {
+        name: (each.spread.low, each.spread.likely, each.spread.high) for name, each in estimates.items()
+    }
+    groups = {saved.problem.task_by_id[name].group for name in basis.spent}
+    learned = Learned(
+        basis=basis,
+        experience=experience,
+        groups=len(groups),
+        hours_before=sum_hours(work, left),
+        hours_after=sum_hours(basis, left),
+        longer=longer,
+    )
+    renewed = replace(saved, problem=problem, spreads={**saved.spreads, **spreads}, work=basis)
+    return renewed, learned, told
 
 
 def take_edits(saved: SavedPlan, edited: Mapping[str, int], *, robustness: RobustnessParameters) -> Taken:

@@ -13,9 +13,9 @@ from samdrift.takeover.effort import (
     Skill,
     built_in_effort,
     list_finished,
-    parse_effort,
     recalibrate_effort,
 )
+from samdrift.takeover.effort_file import parse_effort, write_effort
 from samdrift.takeover.model import (
     Binding,
     ContractEnd,
@@ -64,4 +64,5 @@ __all__ = [
     "parse_effort",
     "recalibrate_effort",
     "verify_plan",
+    "write_effort",
 ]

@@ -30,6 +30,7 @@ from samdrift.takeover.tables import (
 )
 from samdrift.takeover.tasks import (
     SERVER_KINDS,
+    Work,
     count_items,
     list_work,
     plan_weeks,
@@ -101,8 +102,9 @@ class TakeoverSettings:
 class TakeoverReading:
     """The problem, how it was made, and what was odd.
 
-    ``groups``: ``GROUP_SCHEMA``, those that are planned. ``tasks``: ``TASK_SCHEMA``. ``treatments`` and
-    ``contracts`` have tables of their own.
+    ``groups``: ``GROUP_SCHEMA``, those that are planned. ``tasks``: ``TASK_SCHEMA``; ``work``: what they are
+    made from, by ``effort`` and by ``parameters``, the section ``[takeover]`` as it was used. ``treatments``
+    and ``contracts`` have tables of their own.
     """
 
     problem: TakeoverProblem
@@ -110,6 +112,9 @@ class TakeoverReading:
     deadline_week: int
     groups: pl.DataFrame
     tasks: pl.DataFrame
+    work: tuple[Work, ...]
+    effort: EffortModel
+    parameters: TakeoverParameters
     treatments: Treatments
     contracts: ContractAnswers
     findings: tuple[Finding, ...]
@@ -193,6 +198,9 @@ def build_takeover_problem(tables: TakeoverTables, settings: TakeoverSettings) -
         deadline_week=deadline_week,
         groups=tables.groups,
         tasks=tabulate_work(work),
+        work=work,
+        effort=settings.effort,
+        parameters=parameters,
         treatments=treatments,
         contracts=contracts,
         findings=tuple(sorted(told, key=lambda finding: finding.sort_key())),

@@ -15,11 +15,13 @@ from statistics import NormalDist
 
 import polars as pl
 
-from samdrift.kernel import Finding, Source
+from samdrift.kernel import Finding
 from samdrift.takeover import kinds
 
 #: How far off one finished group may count: four times over or under its plan.
 _MOST_OFF = 4.0
+#: More hours than this for one item are a slip of the pen: five years of one person.
+MOST_HOURS = 10_000.0
 
 
 class Skill(StrEnum):
@@ -135,10 +137,13 @@ class EffortModel:
     """Hours by (phase, item), and the factors that finished groups have given (1 where none has).
 
     ``entries[phase, item][skill]`` are the file's hours, before factors; ``hours`` those with them.
+    ``path``: the unit's own file, None where there is none; ``own``: the entries that it names.
     """
 
     entries: Mapping[tuple[Phase, str], Mapping[Skill, ThreePoint]]
     factors: Mapping[tuple[Phase, Skill], float] = field(default_factory=dict)
+    path: str | None = None
+    own: frozenset[tuple[Phase, str]] = frozenset()
 
     def items_of(self, phase: Phase) -> frozenset[str]:
         """Names of the items that have hours in a phase."""
@@ -223,37 +228,16 @@ def built_in_effort() -> EffortModel:
     entries: dict[tuple[Phase, str], Mapping[Skill, ThreePoint]] = {}
     for phase, items in tomllib.loads(text).items():
         for item, given in items.items():
-            entries[Phase(phase), item] = _parse_entry(given)
+            entries[Phase(phase), item] = parse_entry(given)
     return EffortModel(entries=entries)
 
 
-def parse_effort(content: bytes, *, path: str) -> tuple[EffortModel, tuple[Finding, ...]]:
-    """Read a unit's own file of hours in the layout of ``effort.toml``; it may name only what differs.
+def parse_entry(given: object) -> Mapping[Skill, ThreePoint]:
+    """Read one entry of an effort file.
 
-    Returns:
-        The model, built-in hours where the file has none; a finding for every entry that cannot be used.
+    Raises:
+        ValueError: it is no table of three hours in rising order by skill; the message says what is wrong.
     """
-    source, base = Source(path=path), built_in_effort()
-    try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return base, (kinds.EFFORT_FILE.at(source, path, reason=error),)
-    entries, told = dict(base.entries), []
-    for phase, items in sorted(document.items()):
-        for item, given in sorted(items.items() if isinstance(items, dict) else [("", None)]):
-            name = f"{phase}.{item}"
-            try:
-                key = (Phase(phase), item)
-                if key not in base.entries:
-                    raise ValueError("no such phase and item")
-                entries[key] = _parse_entry(given)
-            except ValueError:
-                told.append(kinds.EFFORT_ENTRY.at(source, name))
-    return replace(base, entries=entries), tuple(told)
-
-
-def _parse_entry(given: object) -> Mapping[Skill, ThreePoint]:
-    """Read one entry; raises ValueError saying what is wrong with it."""
     if not isinstance(given, dict):
         raise ValueError("it is no table")
     entry = {}
@@ -261,10 +245,15 @@ def _parse_entry(given: object) -> Mapping[Skill, ThreePoint]:
         if name == "reason":
             continue
         skill = Skill(name)
-        numbers = [float(p) for p in points if isinstance(p, int | float)] if isinstance(points, list) else []
-        if len(numbers) != 3 or not 0 <= numbers[0] <= numbers[1] <= numbers[2] < math.inf:
+        given_points = points if isinstance(points, list) else []
+        numbers = [float(p) for p in given_points if isinstance(p, int | float) and not isinstance(p, bool)]
+        if len(given_points) != 3 or len(numbers) != 3:
+            raise ValueError(f"{name} is not three hours")
+        if not 0 <= numbers[0] <= numbers[1] <= numbers[2] <= MOST_HOURS:
             raise ValueError(f"{name} is not three hours in rising order")
         entry[skill] = ThreePoint(low=numbers[0], likely=numbers[1], high=numbers[2])
+    if not entry:
+        raise ValueError("it has no hours")
     return entry
 
 

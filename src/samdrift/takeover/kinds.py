@@ -12,8 +12,8 @@ EFFORT_FILE = FindingKind(
 EFFORT_ENTRY = FindingKind(
     code="TAKEOVER-EFFORT",
     severity=Severity.ERROR,
-    en="{subject} in the file of hours is not used: it must be three hours in rising order for a known phase, item and skill. The built-in hours stand.",
-    da="{subject} i filen med timetal er ikke brugt: der skal stå tre timetal i stigende orden for en kendt fase, genstand og kompetence. De indbyggede timetal gælder.",
+    en="{subject} in the file of hours is not used: it must be three hours in rising order, from 0 to 10,000, for a known phase, item and skill. The built-in hours stand.",
+    da="{subject} i filen med timetal er ikke brugt: der skal stå tre timetal i stigende orden, fra 0 til 10.000, for en kendt fase, genstand og kompetence. De indbyggede timetal gælder.",
     meaning="An entry of the effort file is no triple of hours in rising order, or names an unknown skill, phase or item.",
 )
 FINISHED_ROW = FindingKind(
@@ -29,6 +29,20 @@ FINISHED_FAR_OFF = FindingKind(
     en="{subject} took {actual} {skill} hours in {phase} where {planned} were planned; it counts as at most four times over or under.",
     da="{subject} tog {actual} timer i {phase} for {skill}, hvor der var planlagt {planned}; den tæller højst fire gange over eller under.",
     meaning="One finished group was so far off that it is not allowed to set the estimates for all.",
+)
+HOURS_NOT_USED = FindingKind(
+    code="TAKEOVER-HOURS",
+    severity=Severity.WARNING,
+    en="{given} hours for {subject} were not used to learn from: they must be a number from 0, said once, of finished tasks that the plan has hours for. Correct facts.csv.",
+    da="{given} timer for {subject} er ikke brugt til at lære af: det skal være et tal fra 0, sagt én gang, om færdige opgaver, som planen har timer for. Ret facts.csv.",
+    meaning="Hours of a finished task cannot be set beside what was planned for it.",
+)
+HOURS_NOT_KEPT = FindingKind(
+    code="TAKEOVER-HOURS-NOT-KEPT",
+    severity=Severity.WARNING,
+    en="The plan was written by an earlier version that did not keep its hours: hours in {subject} facts were not learnt from. Make the plan with samdrift plan when it suits.",
+    da="Planen er skrevet af en tidligere version, som ikke gemte timerne: timer i {subject} oplysninger er der ikke lært af. Lav planen med samdrift plan, når det passer.",
+    meaning="A plan that is taken up again does not say what its hours were made from.",
 )
 CAPACITY_NAME = FindingKind(
     code="TAKEOVER-CAPACITY",

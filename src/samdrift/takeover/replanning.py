@@ -4,7 +4,7 @@ Method: docs/methods/replanning.md.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -26,13 +26,15 @@ class FactKind(StrEnum):
 class Fact:
     """Something that has happened. ``week``, ``until``: weeks of the problem; ``value``: see the page.
 
+    Of what is done, ``value`` is hours, else weeks or units, which are rounded to whole ones.
+
     ``subject``: a task, a group (all its tasks) or a resource.
     """
 
     kind: FactKind
     subject: str
     week: int
-    value: int | None = None
+    value: float | None = None
     until: int | None = None
     source: Source | None = None
 
@@ -85,7 +87,8 @@ class Replanning:
 class Change:
     """A task that the new plan starts in another week.
 
-    ``reason``: ``fact``, ``predecessor``, ``capacity`` or ``cheaper``; ``by_hand`` for an edit.
+    ``reason``: ``fact``, ``predecessor``, ``capacity``, ``effort`` (it takes more hours than was thought) or
+    ``cheaper``; ``by_hand`` for an edit.
     """
 
     task: str
@@ -173,11 +176,17 @@ def replan_problem(
 
 
 def list_changes(
-    replanning: Replanning, before: Mapping[str, int], after: Mapping[str, int], facts: Sequence[Fact]
+    replanning: Replanning,
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+    facts: Sequence[Fact],
+    *,
+    longer: Collection[str] = (),
 ) -> tuple[Change, ...]:
     """List the tasks that start in another week than before, by the new week, each with its reason.
 
-    Several reasons may hold; the first is told: a fact about it, a predecessor that moved, lost capacity.
+    Several reasons may hold; the first is told: a fact about it, a predecessor that moved, lost capacity, and
+    that it takes more weeks than was thought (``longer``), or found no room for its hours in a frozen week.
     """
     problem = replanning.problem
     moved = {task for task, week in after.items() if task in before and before[task] != week}
@@ -194,6 +203,8 @@ def list_changes(
             reason = "predecessor"
         elif lost & set(task.use):
             reason = "capacity"
+        elif name in longer or replanning.lifted.get(name) == "capacity":
+            reason = "effort"
         else:
             reason = "cheaper"
         changes.append(
@@ -252,7 +263,7 @@ def _with_lost_capacity(problem: TakeoverProblem, facts: Sequence[Fact]) -> tupl
             if fact.subject == resource.id:
                 last = problem.weeks - 1 if fact.until is None else min(fact.until, problem.weeks - 1)
                 for week in range(max(fact.week, 0), last + 1):
-                    capacity[week] = max(0, capacity[week] - (fact.value or 0))
+                    capacity[week] = max(0, capacity[week] - round(fact.value or 0))
         told.append(replace(resource, capacity=tuple(capacity)))
     return tuple(told)
 
@@ -278,7 +289,7 @@ def _as_done(task: Task, start: int, last: int) -> Task:
 def _as_under_way(task: Task, fact: Fact | None, planned: int | None, now: int) -> Task:
     """Pin what is left of a task from now on; its weeks before now have been spent."""
     if fact is not None and fact.value is not None:
-        left = fact.value
+        left = round(fact.value)
     else:
         begun = fact.week if fact is not None else planned
         left = (now if begun is None else begun) + task.duration_weeks - now

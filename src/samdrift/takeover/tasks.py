@@ -6,7 +6,7 @@ Method: docs/methods/effort.md.
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -39,7 +39,7 @@ SERVER_KINDS = frozenset({"plain", "database", "domain_controller", "file", "clu
 class Work:
     """One task before its weeks: a group's phase with its estimate, and the servers and sites it concerns.
 
-    ``is_later``: the deadline does not count it.
+    ``is_later``: the deadline does not count it. ``parts``: what the estimate was made from.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Work:
     sites: int
     is_network: bool
     is_later: bool
+    parts: Parts = field(default_factory=dict)
 
     @property
     def kind(self) -> TaskKind:
@@ -139,6 +140,7 @@ def _work(row: Mapping[str, Any], phase: Phase, parts: Parts, effort: EffortMode
         sites=max(sites, 1) if phase is Phase.NETWORK else 0,
         is_network=phase is Phase.NETWORK,
         is_later=False,
+        parts=parts,
     )
 
 
@@ -209,17 +211,13 @@ def plan_weeks(
         deadline_week: week by whose beginning all that is not later must have ended.
         parameters: section ``[takeover]``.
     """
-    left_over: dict[Skill, float] = defaultdict(float)
+    work = list(work)
+    staffed = staff_work(work, crews=crews, longest=max(calendar.weeks, 1), parameters=parameters)
     tasks = []
     for each in work:
-        weeks = min(_duration(each, crews, parameters), max(calendar.weeks, 1))
-        use = _use(each, weeks, left_over, parameters)
+        weeks, use = staffed[each.id]
         per_week = waiting.per_week.get(each.id, 0)
         double = parameters.double_running_weeks * parameters.double_running_dkk * 100 * each.servers
-        hours_oere = sum(
-            100 * hours.mean * parameters.dkk_per_hour.get(skill, 0)
-            for skill, hours in each.estimate.by_skill.items()
-        )
         tasks.append(
             Task(
                 id=each.id,
@@ -232,12 +230,46 @@ def plan_weeks(
                 late_fixed=0 if each.is_later else 100 * parameters.late_dkk_per_group,
                 late_per_week=0 if each.is_later else 100 * parameters.late_dkk_per_week,
                 running_per_week=per_week,
-                crew_cost=round(hours_oere)
+                crew_cost=price_hours(each.estimate, parameters)
                 + (double + parameters.double_running_weeks * per_week if each.kind is TaskKind.MOVE else 0),
                 change_per_week=100 * parameters.change_dkk_per_week,
             )
         )
     return tuple(tasks)
+
+
+def staff_work(
+    work: Iterable[Work],
+    *,
+    crews: Mapping[Skill, int],
+    longest: int,
+    parameters: TakeoverParameters,
+    at_least: Mapping[str, int] | None = None,
+) -> dict[str, tuple[int, dict[str, int]]]:
+    """Weeks of every piece of work, and what it uses of every resource in each of them.
+
+    Args:
+        work: of ``list_work``, by id: what rounding leaves over is carried on to the next one.
+        crews: hours of each skill in the best week.
+        longest: most weeks that there are.
+        parameters: section ``[takeover]``.
+        at_least: fewest weeks of a task, by id, where there are some; ``longest`` does not bound them.
+    """
+    left_over: dict[Skill, float] = defaultdict(float)
+    staffed = {}
+    for each in work:
+        weeks = min(_duration(each, crews, parameters), longest)
+        weeks = max(weeks, (at_least or {}).get(each.id, 1))
+        staffed[each.id] = weeks, _use(each, weeks, left_over, parameters)
+    return staffed
+
+
+def price_hours(estimate: Estimate, parameters: TakeoverParameters) -> int:
+    """What the mean hours cost [whole øre]."""
+    oere: float = sum(
+        100 * hours.mean * parameters.dkk_per_hour.get(skill, 0) for skill, hours in estimate.by_skill.items()
+    )
+    return round(oere)
 
 
 def _duration(work: Work, crews: Mapping[Skill, int], parameters: TakeoverParameters) -> int:

@@ -100,6 +100,19 @@ def test_facts_give_a_new_plan_that_holds_and_tells_what_moved():
     assert [finding.code for finding in told] == ["TAKEOVER-FACT-UNKNOWN"]
 
 
+def test_a_plan_of_an_earlier_version_is_taken_up_but_says_that_it_learns_nothing():
+    old = json.loads(write_saved_plan(SAVED)) | {"version": 1}
+    del old["work"]
+    saved = read_saved_plan(json.dumps(old).encode())
+    facts = (Fact(kind=FactKind.DONE, subject="a", week=0, value=60.0),)
+
+    taken, told = replan(saved, facts, settings=ReplanSettings(today=date(2027, 1, 12), robustness=FEW))
+
+    assert isinstance(taken, Taken)
+    assert taken.learned is None
+    assert [finding.code for finding in told] == ["TAKEOVER-HOURS-NOT-KEPT"]
+
+
 def test_facts_that_leave_no_plan_say_so():
     gone = (Fact(kind=FactKind.CAPACITY, subject="crew:server", week=0, value=40),)
 

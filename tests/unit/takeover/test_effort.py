@@ -14,9 +14,9 @@ from samdrift.takeover.effort import (
     ThreePoint,
     built_in_effort,
     list_finished,
-    parse_effort,
     recalibrate_effort,
 )
+from samdrift.takeover.effort_file import parse_effort, write_effort
 from samdrift.takeover.tasks import Work, tabulate_work
 
 HANDOVER = {Phase.HANDOVER: {"plain": 1, "database": 1, "group": 1}}
@@ -176,3 +176,33 @@ def test_a_units_own_file_changes_what_it_names() -> None:
     model, findings = parse_effort(b"[", path="effort.toml")
     assert model == built_in_effort()
     assert len(findings) == 1
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "server = [1, 2]", "server = [1, 2, 3, 4]", "server = [true, 2, 3]", "server = [1, 2, inf]",
+        "server = [nan, 2, 3]", "server = [-1, 2, 3]", "server = [1, 2, 10001]", "server = 3",
+        "server = [1, 2, 1" + 400 * "0" + "]", "reason = 'no hours'", "", "cook = [1, 2, 3]",
+    ],
+)  # fmt: skip
+def test_an_entry_that_cannot_be_used_keeps_the_built_in_hours(entry: str) -> None:
+    model, findings = parse_effort(f"[move.plain]\n{entry}\n".encode(), path="effort.toml")
+    assert model.entries == built_in_effort().entries
+    assert [finding.code for finding in findings] == ["TAKEOVER-EFFORT"]
+    assert model.own == frozenset()
+
+
+def test_hours_that_were_learnt_are_written_and_read_back() -> None:
+    own, _ = parse_effort(b"[retire.plain]\nserver = [1, 1, 1]\n", path="effort.toml")
+    learnt, _ = recalibrate_effort(own, finished(("a", "handover", "server", 60.0, 90.0)), prior_hours=100)
+    text = write_effort(learnt, remarks=["Et\nbrud"])
+    again, findings = parse_effort(text.encode(), path="effort.toml")
+    assert findings == ()
+    assert text.startswith("# Et brud\n")
+    assert means(again, HANDOVER)["server"] == 7.125
+    assert again.hours[Phase.RETIRE, "plain"][Skill.SERVER].mean == pytest.approx(1.1875)
+    # Project hours are nobody's experience: what has only these is not written.
+    assert (Phase.HANDOVER, "group") not in again.own
+    assert write_effort(again, remarks=["Et brud"]) == text
+    assert write_effort(built_in_effort()).strip() == ""

@@ -22,11 +22,12 @@ class ParameterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """Kinds with their meaning, and the parameters."""
+    """Kinds with their meaning, the parameters, and which hours the takeover was planned with."""
 
     kinds: tuple[tuple[str, str], ...]
     parameters: tuple[ParameterRow, ...]
     fingerprint: str
+    effort: str
 
 
 def view_method(context: ReportContext) -> MethodView:
@@ -36,6 +37,20 @@ def view_method(context: ReportContext) -> MethodView:
         kinds=tuple((t(f"kind.{kind}"), t(f"kind_meaning.{kind}")) for kind in Kind),
         parameters=_parameters(context),
         fingerprint=context.plan.pseudonym_key_fingerprint or "",
+        effort=_effort(context),
+    )
+
+
+def _effort(context: ReportContext) -> str:
+    """Which hours the takeover was planned with; nothing where it was not planned."""
+    t, picture = context.texts, context.plan.takeover
+    if picture is None:
+        return ""
+    effort = picture.reading.effort
+    if effort.path is None:
+        return t("method.effort_built_in")
+    return t.counted(
+        "method.effort_own", len(effort.own), file=effort.path, all=t.number(len(effort.entries))
     )
 
 
