@@ -11,16 +11,20 @@ from samdrift.economy.settlement import (
     Ledger,
     SettlementBasis,
     list_statements,
+    parse_basis,
     parse_ledger,
     plan_adjustment,
     plan_correction,
     plan_prepayments,
     sum_entries,
     verify_ledger,
+    write_basis,
+    write_drivers,
     write_ledger,
 )
-from samdrift.economy.sharing import AllocationKey, Driver
-from samdrift.kernel import Money
+from samdrift.economy.sharing import AllocationKey, Driver, parse_drivers
+from samdrift.importers.importer import InputFile
+from samdrift.kernel import Kind, Money
 
 DAYS = (date(2027, 12, 1), date(2029, 2, 1), date(2029, 9, 1))
 AMOUNTS = st.integers(-(10**12), 10**12)
@@ -108,3 +112,36 @@ def test_the_order_of_the_municipalities_changes_nothing(basis, random) -> None:
     )
     given_order = plan_prepayments(basis, Ledger(), booked_on=DAYS[0])
     assert plan_prepayments(moved, Ledger(), booked_on=DAYS[0]) == given_order
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 10**11), st.integers(0, 10**6)), min_size=2, max_size=6).filter(
+        lambda rows: all(map(sum, zip(*rows, strict=True)))
+    ),
+    st.integers(0, 100),
+    st.lists(st.tuples(st.text(min_size=1).filter(str.strip), AMOUNTS), min_size=1, max_size=3),
+)
+def test_what_is_written_for_a_year_is_read_back(rows, weight: int, sums) -> None:
+    alone, users = (tuple(values) for values in zip(*rows, strict=True))
+    basis = SettlementBasis(
+        year=2028,
+        municipalities={f"Kommune {place}": f"Kommune {place}" for place in range(len(rows))},
+        key=AllocationKey(name="k", weights=(("alone", Fraction(weight)), ("users", Fraction(100 - weight)))),
+        drivers=(
+            Driver(name="alone", values=tuple(Fraction(oere, 100) for oere in alone), kind=Kind.MODELLED),
+            Driver(name="users", values=tuple(Fraction(each, 8) for each in users)),
+        ),
+        items=tuple(
+            CostItem(name=name.strip(), budget=Money(oere=oere), kind=Kind.MODELLED) for name, oere in sums
+        ),
+        driver_sources={"alone": "tables/a.csv", "users": "tables/b.csv"},
+    )
+    drivers = parse_drivers(InputFile.of_bytes("d.csv", write_drivers(basis)), alone_needed=False)
+    text = write_basis(basis, comments=("Grundlag",)).encode()
+    read = parse_basis(text, drivers, path="settlement.toml", drivers_path="d.csv").basis
+    assert (read.year, read.municipalities, read.drivers) == (2028, basis.municipalities, basis.drivers)
+    assert (read.key.weights, read.driver_sources) == (basis.key.weights, basis.driver_sources)
+    assert [(item.name, item.budget, item.kind) for item in read.items] == [
+        (item.name, item.budget, item.kind) for item in basis.items
+    ]

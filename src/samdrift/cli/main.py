@@ -36,7 +36,7 @@ from samdrift.cli.options import (
     check_choice,
     stop,
 )
-from samdrift.cli.outputs import write_exports, write_plan
+from samdrift.cli.outputs import write_exports, write_first_year, write_plan
 from samdrift.cli.overlaps import find_folder_overlaps, overlaps_document, print_overlaps
 from samdrift.cli.parallel import read_in_parallel
 from samdrift.cli.serve import UnableToServe, serve_folder
@@ -47,6 +47,7 @@ from samdrift.example import UNITS, UnableToMakeExample
 from samdrift.exporters.everything import export_plan
 from samdrift.exporters.lab import UnableToPlanLab
 from samdrift.kernel import InvalidInput
+from samdrift.programme.first_year import plan_first_year
 from samdrift.programme.make import STAGES, make_plan
 from samdrift.programme.plan import Plan
 from samdrift.takeover import Infeasible as NoWaves
@@ -85,6 +86,7 @@ def plan(
     # The report's chart libraries take seconds to import; other commands need not wait for them.
     from samdrift.report import render_report  # noqa: PLC0415
     from samdrift.report.runbook import write_runbooks  # noqa: PLC0415
+    from samdrift.report.statements import write_settlement_folder  # noqa: PLC0415
 
     target = out or folder.resolve().with_name(folder.resolve().name + "-plan")
     if target.resolve().is_relative_to(folder.resolve()):
@@ -102,6 +104,8 @@ def plan(
         log("exports", 0, 1)
         write_exports(export_plan(made), target)
         write_exports(write_runbooks(made, made.programme.runbook), target, folder="runbooks")
+        first = None if made.economy is None else plan_first_year(made.economy)
+        write_first_year({} if first is None else write_settlement_folder(first), target)
         log("exports", 1, 1)
         log("report", 0, 1)
         outlines = borders.read_bytes() if borders else None

@@ -91,6 +91,22 @@ def write_exports(files: Mapping[str, str | bytes], out: Path, *, folder: str = 
         target.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
+#: A ledger in the folder of the first year: bills rest on what stands there.
+_LEDGER = "ledger.csv"
+
+
+def write_first_year(files: Mapping[str, bytes], out: Path, *, folder: str = "settlement") -> None:
+    """Write the first joint year's files; where a ledger lies, bills rest on them, and nothing is touched."""
+    target = out / folder
+    if (target / _LEDGER).exists():
+        return
+    for name in ("settlement.toml", "drivers.csv"):
+        (target / name).unlink(missing_ok=True)
+    for name, content in files.items():
+        target.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(content)
+
+
 def _write_tables(plan: Plan, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     frames = {**plan_tables(plan), "findings": _findings_frame(plan)}

@@ -2,11 +2,17 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from typer.testing import CliRunner
 
 from samdrift.cli.main import app
+from samdrift.cli.outputs import write_first_year
+from samdrift.economy.settlement import Ledger, plan_prepayments
+from samdrift.programme.first_year import plan_first_year
+from samdrift.report.statements import write_settlement_folder
+from tests.unit.report.economies import the_economy
 
 BASIS = """
 year = 2028
@@ -102,3 +108,40 @@ def test_missing_files_and_booking_twice_are_told(folder) -> None:
     assert settle(folder, "--book", "prepayments", "--today", "2027-12-01").exit_code == 4
     (folder / "drivers.csv").unlink()
     assert settle(folder).exit_code == 3
+
+
+def test_a_plans_folder_settles_at_once_and_is_left_alone_once_billed(tmp_path) -> None:
+    first = plan_first_year(the_economy())
+    assert first is not None
+    files = write_settlement_folder(first)
+    write_first_year(files, tmp_path)
+    folder = tmp_path / "settlement"
+    done = CliRunner().invoke(
+        app, ["settle", str(folder), "--to", str(folder), "--book", "prepayments", "--today", "2027-12-01"]
+    )
+    assert done.exit_code == 0, done.output
+    rows = list(csv.DictReader(io.StringIO((folder / "ledger.csv").read_text(encoding="utf-8"))))
+    ledger = plan_prepayments(first.basis, Ledger(), booked_on=date(2027, 12, 1))
+    assert [(row["entry"], int(row["amount_oere"])) for row in rows] == [
+        (entry.id, entry.amount.oere) for entry in ledger.entries
+    ]
+    page = next((folder / "pages").glob("*-0791.html")).read_text(encoding="utf-8")
+    assert "Ny fælles ledelse og vagt" in page
+    assert "programme.toml: economy_case.overhead_dkk" in page
+    write_first_year({"settlement.toml": b"year = 2029\n"}, tmp_path)
+    assert (folder / "settlement.toml").read_bytes() == files["settlement.toml"]
+
+
+def test_a_new_plan_takes_the_place_of_the_last_ones_files(tmp_path) -> None:
+    write_first_year({"settlement.toml": b"a", "drivers.csv": b"b"}, tmp_path)
+    write_first_year({"settlement.toml": b"c"}, tmp_path)
+    assert sorted(each.name for each in (tmp_path / "settlement").iterdir()) == ["settlement.toml"]
+
+
+def test_kinds_and_sources_that_cannot_be_are_told(folder) -> None:
+    text = BASIS.replace('name = "Servere"', 'name = "Servere"\nkind = "guessed"')
+    (folder / "settlement.toml").write_text("drivers = 3\n" + text, encoding="utf-8")
+    done = settle(folder)
+    assert done.exit_code == 3
+    assert "Servere: kind" in done.output
+    assert "drivers" in done.output

@@ -2,6 +2,7 @@
 
 from samdrift.economy.settlement.accounts import find_account, write_accounts
 from samdrift.economy.settlement.basis_file import ReadBasis, parse_basis
+from samdrift.economy.settlement.basis_text import write_basis, write_drivers
 from samdrift.economy.settlement.ledger import (
     LEDGER_SCHEMA,
     extend_ledger,
@@ -55,5 +56,7 @@ __all__ = [
     "sum_entries",
     "verify_ledger",
     "write_accounts",
+    "write_basis",
+    "write_drivers",
     "write_ledger",
 ]

@@ -2,16 +2,25 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from samdrift.economy.settlement.findings import WRONG_BASIS
 from samdrift.economy.settlement.model import CostItem, SettlementBasis
-from samdrift.economy.sharing import ReadDrivers, UnableToAllocate, parse_key, usable_drivers
-from samdrift.economy.sharing.model import SharingProblem
+from samdrift.economy.sharing import (
+    ALONE,
+    Driver,
+    ReadDrivers,
+    SharingProblem,
+    UnableToAllocate,
+    parse_key,
+    usable_drivers,
+)
 from samdrift.kernel import Finding, InvalidInput, Kind, Money, Source
 
+#: Tables of the file that are the basis' own; others are sections of parameters.
+_OWN = ("first_month", "drivers")
 #: Drivers that the drivers' file did not give: only inhabitants are known of every municipality.
 _PUBLISHED = "Danmarks Statistik, FOLK1A, 1. juli 2026"
 
@@ -29,7 +38,8 @@ def parse_basis(content: bytes, drivers: ReadDrivers, *, path: str, drivers_path
 
     Args:
         content: TOML with ``year``, ``key`` (such as ``users=60,equal=40``), ``[[items]]`` with ``name``,
-            ``budget_dkk`` and ``actual_dkk``, and optionally ``[first_month]`` by municipality code.
+            ``budget_dkk`` and ``actual_dkk``, and optionally ``kind`` and ``source``; optionally
+            ``[first_month]`` by municipality code, and ``[drivers.NAME]`` with ``kind`` and ``source``.
         drivers: the drivers' CSV, read.
         path: the TOML file's name, for findings.
         drivers_path: the CSV file's name, shown as the drivers' source.
@@ -50,7 +60,9 @@ def parse_basis(content: bytes, drivers: ReadDrivers, *, path: str, drivers_path
     if not isinstance(months, dict) or not all(isinstance(month, int) for month in months.values()):
         wrong.append(_wrong(path, "first_month", repr(months)))
         months = {}
-    usable = usable_drivers(SharingProblem(names=drivers.names, drivers=drivers.drivers))
+    told = _told_of_drivers(given.get("drivers", {}), path, wrong)
+    columns = tuple(_as_told(each, told) for each in (*_alone(drivers), *drivers.drivers))
+    usable = usable_drivers(SharingProblem(names=drivers.names, drivers=columns))
     try:
         key = parse_key(str(given.get("key", "")), list(usable))
     except UnableToAllocate as error:
@@ -63,18 +75,59 @@ def parse_basis(content: bytes, drivers: ReadDrivers, *, path: str, drivers_path
         year=int(str(year)),
         municipalities=dict(zip(codes, drivers.names, strict=True)),
         key=key,
-        drivers=drivers.drivers,
+        drivers=columns,
         items=items,
         first_month=first,
-        driver_sources={
-            driver.name: _PUBLISHED if driver.kind is Kind.PUBLISHED else drivers_path
-            for driver in drivers.drivers
-        },
+        driver_sources={each.name: _source_of(each, told, drivers_path) for each in columns},
     )
-    sections = {
-        name: value for name, value in given.items() if isinstance(value, dict) and name != "first_month"
-    }
+    sections = {name: value for name, value in given.items() if isinstance(value, dict) and name not in _OWN}
     return ReadBasis(basis=basis, sections=sections)
+
+
+def _alone(drivers: ReadDrivers) -> tuple[Driver, ...]:
+    """What each would pay alone as a driver of its own, where the file says it of everybody."""
+    known = [Fraction(oere, 100) for oere in drivers.alone_oere if oere is not None]
+    if len(known) < len(drivers.names) or not sum(known):
+        return ()
+    return (Driver(name=ALONE, values=tuple(known)),)
+
+
+def _told_of_drivers(
+    given: object, path: str, wrong: list[Finding]
+) -> Mapping[str, tuple[Kind | None, str | None]]:
+    """Kind and source by driver, as far as the file says them."""
+    if not isinstance(given, dict) or not all(isinstance(each, dict) for each in given.values()):
+        wrong.append(_wrong(path, "drivers", repr(given)))
+        return {}
+    return {
+        name: (_kind(each, f"drivers.{name}", path, wrong), _text(each, "source"))
+        for name, each in given.items()
+    }
+
+
+def _as_told(driver: Driver, told: Mapping[str, tuple[Kind | None, str | None]]) -> Driver:
+    kind, _ = told.get(driver.name, (None, None))
+    return driver if kind is None else replace(driver, kind=kind)
+
+
+def _source_of(driver: Driver, told: Mapping[str, tuple[Kind | None, str | None]], path: str) -> str:
+    _, source = told.get(driver.name, (None, None))
+    return source or (_PUBLISHED if driver.kind is Kind.PUBLISHED else path)
+
+
+def _kind(row: Mapping[str, Any], subject: str, path: str, wrong: list[Finding]) -> Kind | None:
+    given = row.get("kind")
+    if given is None:
+        return None
+    if given not in set(Kind):
+        wrong.append(_wrong(path, f"{subject}: kind", repr(given)))
+        return None
+    return Kind(given)
+
+
+def _text(row: Mapping[str, Any], name: str) -> str | None:
+    given = row.get(name)
+    return given.strip() if isinstance(given, str) and given.strip() else None
 
 
 def _items(given: object, path: str, wrong: list[Finding]) -> tuple[CostItem, ...]:
@@ -92,10 +145,16 @@ def _items(given: object, path: str, wrong: list[Finding]) -> tuple[CostItem, ..
                 name=name.strip(),
                 budget=_money(row, "budget_dkk", path, wrong),
                 actual=_money(row, "actual_dkk", path, wrong),
-                source=Source(path=path, row=number),
+                kind=_kind(row, name.strip(), path, wrong) or Kind.REPORTED,
+                source=_place(row, path, number),
             )
         )
     return tuple(items)
+
+
+def _place(row: Mapping[str, Any], path: str, number: int) -> Source:
+    source = _text(row, "source")
+    return Source(path=path, row=number) if source is None else Source(path=source)
 
 
 def _money(row: Mapping[str, Any], column: str, path: str, wrong: list[Finding]) -> Money | None:

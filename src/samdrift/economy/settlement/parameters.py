@@ -1,4 +1,4 @@
-"""Section ``[settlement]`` of programme.toml: accounts and days of payment."""
+"""Section ``[settlement]`` of settlement.toml: accounts and days of payment."""
 
 from dataclasses import dataclass
 

@@ -5,15 +5,15 @@ from samdrift.kernel import FindingKind, Severity
 NO_SELLER = FindingKind(
     code="INVOICE-SELLER",
     severity=Severity.ERROR,
-    en="No invoice was made: {subject} of the unit is not given or wrong. Set it in section [invoicing] of programme.toml.",
-    da="Der er ikke dannet fakturaer: {subject} for enheden er ikke oplyst eller forkert. Angiv det i afsnittet [invoicing] i programme.toml.",
+    en="No invoice was made: {subject} of the unit is not given or wrong. Set it in section [invoicing] of settlement.toml.",
+    da="Der er ikke dannet fakturaer: {subject} for enheden er ikke oplyst eller forkert. Angiv det i afsnittet [invoicing] i settlement.toml.",
     meaning="The unit's name, CVR number, city or GLN is missing or cannot be right.",
 )
 NO_BUYER = FindingKind(
     code="INVOICE-BUYER",
     severity=Severity.ERROR,
-    en="{entry} is not billed: {subject} has no {what} that can be right. Correct it in section [invoicing] of programme.toml.",
-    da="{entry} er ikke faktureret: {subject} har intet {what}, der kan være rigtigt. Ret det i afsnittet [invoicing] i programme.toml.",
+    en="{entry} is not billed: {subject} has no {what} that can be right. Correct it in section [invoicing] of settlement.toml.",
+    da="{entry} er ikke faktureret: {subject} har intet {what}, der kan være rigtigt. Ret det i afsnittet [invoicing] i settlement.toml.",
     meaning="A municipality's CVR number or GLN is missing or its check digit is wrong.",
 )
 NO_REFERENCE = FindingKind(

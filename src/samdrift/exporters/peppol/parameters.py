@@ -1,4 +1,4 @@
-"""Section ``[invoicing]`` of programme.toml: who bills, under which tax category, with which references."""
+"""Section ``[invoicing]`` of settlement.toml: who bills, under which tax category, with which references."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,77 @@
+"""The first whole joint year: a budget in round sums, the plan's key, and bills that are its shares."""
+
+import dataclasses
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+import pytest
+
+from samdrift.economy.case_model import TAKEOVER_SCHEMA
+from samdrift.economy.parameters import CATEGORIES
+from samdrift.economy.settlement import Ledger, plan_prepayments, sum_entries
+from samdrift.economy.sharing.model import SimpleKey
+from samdrift.kernel import Kind
+from samdrift.programme.economy_plan import EconomyPlan
+from samdrift.programme.first_year import NEW_ITEMS, FirstYear, cost_of_year, plan_first_year
+from tests.unit.report.economies import MEMBERS, an_economy, the_economy
+
+
+def the_first_year() -> FirstYear:
+    found = plan_first_year(the_economy())
+    assert found is not None
+    return found
+
+
+def with_handovers(economy: EconomyPlan, days: dict[str, date]) -> EconomyPlan:
+    rows = [dict.fromkeys(TAKEOVER_SCHEMA) | {"municipality": m, "handover_on": d} for m, d in days.items()]
+    return dataclasses.replace(economy, takeover_costs=pl.DataFrame(rows, schema=TAKEOVER_SCHEMA))
+
+
+def test_the_year_begins_with_everybody_handed_over() -> None:
+    days = {code: date(2027, 6, 1) for code, _, _ in MEMBERS}
+    for last, year in ((date(2027, 12, 31), 2028), (date(2028, 1, 1), 2028), (date(2028, 1, 2), 2029)):
+        found = plan_first_year(with_handovers(the_economy(), days | {"0791": last}))
+        assert found is not None
+        assert (found.basis.year, found.last_handover) == (year, last)
+
+
+def test_the_budget_is_what_joint_operation_costs_in_round_sums() -> None:
+    first = the_first_year()
+    exact = cost_of_year(the_economy(), first.basis.year)
+    assert [*exact] == [*CATEGORIES, *NEW_ITEMS]
+    assert abs(first.total.oere - sum(exact.values())) <= 5_000_000
+    for item in first.basis.items:
+        assert item.budget is not None
+        assert item.budget.oere % 10_000_000 == 0
+        assert abs(item.budget.oere - exact[item.name]) < 10_000_000
+        assert item.kind is (Kind.ASSUMED if item.name in NEW_ITEMS else Kind.MODELLED)
+
+
+def test_prepayments_are_the_keys_shares_to_the_oere() -> None:
+    economy, first = the_economy(), the_first_year()
+    assert economy.sharing is not None
+    simplest = economy.sharing.simplest
+    assert isinstance(simplest, SimpleKey)
+    assert first.basis.key == simplest.key
+    whole = economy.sharing.total_oere
+    split = next(each.oere for each in economy.sharing.assessed if each.kind == "simplest")
+    shares = dict(zip(economy.sharing.names, (Fraction(oere, whole) for oere in split), strict=True))
+    ledger = plan_prepayments(first.basis, Ledger(), booked_on=date(2027, 12, 1))
+    paid = {code: sum_entries(ledger.of(first.basis.year, code)).oere for code, _, _ in MEMBERS}
+    assert sum(paid.values()) == first.total.oere
+    for code, name, _ in MEMBERS:
+        # The sharing's own sums are whole øre: no share is known closer than one of its øre.
+        assert abs(paid[code] - first.total.oere * shares[name]) < 1 + first.total.oere / whole
+
+
+def test_without_a_key_inhabitants_share() -> None:
+    found = plan_first_year(dataclasses.replace(the_economy(), sharing=None))
+    assert found is not None
+    assert found.basis.key.weights == (("inhabitants", Fraction(100)),)
+    assert [driver.kind for driver in found.basis.drivers] == [Kind.PUBLISHED]
+
+
+@pytest.mark.parametrize("members", [MEMBERS[2:], (("0791", "Viborg", None), ("0787", "Thisted", None))])
+def test_nobody_to_share_with_is_no_year(members: tuple[tuple[str, str, int | None], ...]) -> None:
+    assert plan_first_year(an_economy(members=members)) is None
