@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from samdrift.addressing import AddressPlan, Infeasible
 from samdrift.dependencies import DependencyPicture
 from samdrift.economy.case import Case
@@ -17,6 +19,7 @@ from samdrift.programme.parameters import SECTIONS, Programme
 from samdrift.programme.plan import PLAN_VERSION, InputRecord, MunicipalityPicture, Plan, PlanFinding
 from samdrift.programme.takeover_plan import TakeoverPicture
 from samdrift.takeover import Infeasible as NoWaves
+from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs
 
 Document = dict[str, Any]
 
@@ -113,6 +116,7 @@ def _takeover(picture: TakeoverPicture | None) -> Document | None:
             "groups": groups,
             "effort": _effort(picture),
             "binding": _plain(picture.answer),
+            "reliefs": _reliefs(picture),
         }
     plan, risk = planned.plan, planned.robustness
     late = planned.groups.filter("is_late")["group"].sort().to_list()
@@ -142,7 +146,24 @@ def _takeover(picture: TakeoverPicture | None) -> Document | None:
         "steps": plan.search.steps,
         "late_groups": late,
         "probability_of_deadline": _plain(risk.probability_of_deadline),
+        "lateness": None
+        if planned.lateness is None
+        else {
+            "is_proven": planned.lateness.is_proven,
+            "least_price_oere": planned.lateness.least_price.oere,
+            "binding": _plain(list_binding(picture.reading.problem, picture.binding).to_dicts()),
+            "reliefs": _reliefs(picture),
+        },
     }
+
+
+def _reliefs(picture: TakeoverPicture) -> list[Document]:
+    """What would help, each with whom it hires; as in ``tables/takeover_reliefs``."""
+    crews = list_relief_crews(picture.reading.problem, picture.help)
+    return [
+        row | {"crews": _plain(crews.filter(pl.col("relief") == row["relief"]).drop("relief").to_dicts())}
+        for row in list_reliefs(picture.help).iter_rows(named=True)
+    ]
 
 
 def _effort(picture: TakeoverPicture) -> Document:

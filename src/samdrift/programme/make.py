@@ -28,7 +28,8 @@ from samdrift.programme.plan import COUNTS, MunicipalityPicture, Plan, PlanFindi
 from samdrift.programme.possible_exports import possible_exports
 from samdrift.programme.pseudonyms import key_fingerprint
 from samdrift.programme.reading import FileReading
-from samdrift.programme.takeover_plan import TakeoverParts, TakeoverPicture, plan_takeover
+from samdrift.programme.takeover_plan import TakeoverPicture, plan_takeover
+from samdrift.programme.takeover_search import TakeoverParts
 from samdrift.takeover import EffortModel, built_in_effort, parse_effort
 from samdrift.takeover.building import TakeoverSettings
 from samdrift.takeover.effort_file import EFFORT_FILE

@@ -19,12 +19,12 @@ from samdrift.programme.findings import BROKEN_PROGRAMME
 from samdrift.programme.follow_up import FollowUpParameters
 from samdrift.programme.joint_network import JointNetworkParameters
 from samdrift.programme.runbook_parameters import RunbookParameters
-from samdrift.programme.takeover_plan import SearchParameters
+from samdrift.programme.takeover_search import SearchParameters
 from samdrift.takeover.gates import GateParameters
-from samdrift.takeover.lateness import LatenessParameters
 from samdrift.takeover.notice import NoticeParameters
 from samdrift.takeover.parameters import CalendarParameters, TakeoverParameters
 from samdrift.takeover.people import PeopleParameters
+from samdrift.takeover.relief import LatenessParameters
 from samdrift.takeover.replanning import ReplanningParameters
 from samdrift.takeover.search import WaveSearchParameters
 from samdrift.takeover.simulation import RobustnessParameters

@@ -6,6 +6,8 @@ from samdrift.addressing import Infeasible
 from samdrift.economy.case import Case
 from samdrift.economy.compensation import Compensation
 from samdrift.programme.plan import Plan
+from samdrift.programme.takeover_plan import TakeoverPicture
+from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs
 
 
 def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
@@ -69,6 +71,7 @@ def _takeover_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "takeover_treatment_options": reading.treatments.options,
         "takeover_work": reading.tasks,
         "takeover_contracts": reading.contracts.answers,
+        **_lateness_tables(picture),
     }
     planned = picture.planned
     if planned is None:
@@ -89,6 +92,16 @@ def _takeover_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "takeover_risk_groups": planned.robustness.groups,
         "takeover_risk_contracts": planned.robustness.contracts,
         "takeover_curve": planned.robustness.curve,
+    }
+
+
+def _lateness_tables(picture: TakeoverPicture) -> dict[str, pl.DataFrame]:
+    """What binds and what would help; without rows where every date is kept."""
+    problem = picture.reading.problem
+    return {
+        "takeover_binding": list_binding(problem, picture.binding),
+        "takeover_reliefs": list_reliefs(picture.help),
+        "takeover_relief_crews": list_relief_crews(problem, picture.help),
     }
 
 

@@ -1,7 +1,7 @@
 """The takeover's plan: problem, search, bound, robustness, people, gates and notice, together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -10,72 +10,35 @@ from samdrift.addressing import AddressPlan
 from samdrift.dependencies import DependencyPicture
 from samdrift.importers import InputFile
 from samdrift.inventory.inventory import Inventory
-from samdrift.kernel import Finding, parameter
+from samdrift.kernel import Finding
 from samdrift.programme.hand_files import parse_gate_words
 from samdrift.programme.takeover import read_takeover_problem
 from samdrift.programme.takeover_money import list_contracts
-from samdrift.takeover import Infeasible, ResourceKind, TakeoverProblem, WavePlan, cost_of_plan, verify_plan
-from samdrift.takeover.bounds import bound_waves, find_bound_steps
-from samdrift.takeover.building import TakeoverReading, TakeoverSettings
-from samdrift.takeover.certificates import find_binding_limits
-from samdrift.takeover.gates import GateParameters, GateWord, list_gates
-from samdrift.takeover.lateness import Lateness, LatenessParameters, explain_lateness
-from samdrift.takeover.notice import NoticeParameters, list_notices
-from samdrift.takeover.people import People, PeopleParameters, assess_people
+from samdrift.programme.takeover_search import TakeoverParts, bound_steps, plan_with_buffer, try_again
+from samdrift.takeover import Binding, Infeasible, ResourceKind, TakeoverProblem, WavePlan, verify_plan
+from samdrift.takeover.building import TakeoverReading
+from samdrift.takeover.gates import GateWord, list_gates
+from samdrift.takeover.lateness import Lateness, explain_lateness
+from samdrift.takeover.notice import list_notices
+from samdrift.takeover.people import People, assess_people
 from samdrift.takeover.plan_tables import list_contract_ends, list_group_dates, list_load, list_tasks
-from samdrift.takeover.search import Progress, WaveSearchParameters, find_steps, plan_waves
-from samdrift.takeover.simulation import Robustness, RobustnessParameters, Spread, simulate_plan
+from samdrift.takeover.relief import Relief, ease_infeasible
+from samdrift.takeover.search import Progress
+from samdrift.takeover.simulation import Robustness, Spread, simulate_plan
 from samdrift.takeover.waves import Wave, list_waves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchParameters:
-    """Section ``[search]`` of programme.toml."""
+class HandedIn:
+    """What a plan's consequences are worked out from.
 
-    seed: int = parameter(
-        1,
-        title="Seed of the search",
-        unit="-",
-        reason="Any number; the same one gives the same plan.",
-        minimum=0,
-    )
-    effort_pct: int = parameter(
-        10,
-        title="Steps of the search, of those proposed for the problem's size",
-        unit="%",
-        reason="Counted, not timed, so that a plan can be made again; more finds somewhat cheaper plans.",
-        minimum=0,
-    )
+    ``staff``: the inventory's ``staff_roles``. ``said``: what people have said of gates. ``contracts``:
+    ``CONTRACT_SCHEMA`` and ``signed_by``.
+    """
 
-    bound_pct: int = parameter(
-        50,
-        title="Steps of the search for a lower bound, of those proposed for the problem's size",
-        unit="%",
-        reason="Proves a gap of some per cent for a unit (measured); 0 gives the quick bound.",
-        minimum=0,
-    )
-    buffer_weeks: int = parameter(
-        6,
-        title="Weeks before the deadline that the plan is made for",
-        unit="weeks",
-        reason="Room for what slips: a plan that fills its crews to the last week is nearly sure to be late"
-        " (assumed; the simulation says what it is worth).",
-        minimum=0,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeoverParts:
-    """The sections of programme.toml that planning the takeover reads, beside those in ``settings``."""
-
-    settings: TakeoverSettings
-    search: SearchParameters
-    wave_search: WaveSearchParameters
-    lateness: LatenessParameters
-    robustness: RobustnessParameters
-    gates: GateParameters
-    people: PeopleParameters
-    notice: NoticeParameters
+    staff: pl.DataFrame
+    said: tuple[GateWord, ...]
+    contracts: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +69,27 @@ class TakeoverPicture:
     """The takeover: how its problem was made, and its plan, or what makes one impossible.
 
     ``reading`` has the groups' names, the treatments with their reasons, and hours by task; ``planned`` is
-    None where the ``answer`` is ``Infeasible``.
+    None where the ``answer`` is ``Infeasible``; ``reliefs``: whom to hire then, so that there is one.
     """
 
     reading: TakeoverReading
     answer: WavePlan | Infeasible
     planned: PlannedWaves | None
+    reliefs: tuple[Relief, ...] = ()
+
+    @property
+    def binding(self) -> tuple[Binding, ...]:
+        """The limits that keep the date, or any plan, from being made; none where all is well."""
+        if isinstance(self.answer, Infeasible):
+            return self.answer.binding
+        lateness = None if self.planned is None else self.planned.lateness
+        return () if lateness is None else lateness.binding
+
+    @property
+    def help(self) -> tuple[Relief, ...]:
+        """What would help, whether the plan is late or there is none."""
+        lateness = None if self.planned is None else self.planned.lateness
+        return self.reliefs if lateness is None else lateness.reliefs
 
 
 def plan_takeover(
@@ -141,52 +119,23 @@ def plan_takeover(
     findings = [*reading.findings, *told]
     answer = plan_with_buffer(reading.problem, parts, watch=watch)
     if isinstance(answer, Infeasible):
-        return TakeoverPicture(reading=reading, answer=answer, planned=None), tuple(findings)
+        reliefs = ease_infeasible(
+            reading.problem, answer, parameters=parts.lateness, replan=try_again(parts, None, watch=watch)
+        )
+        return TakeoverPicture(reading=reading, answer=answer, planned=None, reliefs=reliefs), tuple(findings)
     contracts = _with_signers(list_contracts(inventory, picture), inventory)
-    planned, told = follow_plan(reading, answer, parts, staff=inventory.tables["staff_roles"], said=words,
-                                contracts=contracts)  # fmt: skip
+    handed_in = HandedIn(staff=inventory.tables["staff_roles"], said=words, contracts=contracts)
+    planned, told = follow_plan(reading, answer, parts, handed_in, watch=watch)
     return TakeoverPicture(reading=reading, answer=answer, planned=planned), (*findings, *told)
-
-
-def plan_with_buffer(
-    problem: TakeoverProblem, parts: TakeoverParts, *, watch: Progress | None = None
-) -> WavePlan | Infeasible:
-    """Plan for a day some weeks before the deadline, and price the plan by the deadline itself."""
-    earlier = tuple(
-        task
-        if task.deadline is None
-        else replace(task, deadline=max(task.deadline - parts.search.buffer_weeks, 0))
-        for task in problem.tasks
-    )
-    answer = plan_waves(
-        replace(problem, tasks=earlier),
-        seed=parts.search.seed,
-        steps=find_steps(problem) * parts.search.effort_pct // 100,
-        parameters=parts.wave_search,
-        progress=watch,
-    )
-    if isinstance(answer, Infeasible):
-        # The search only knows that it found nothing; a certificate says what no plan can keep.
-        return find_binding_limits(problem) or answer
-    bound = bound_waves(problem, steps=_bound_steps(problem, parts))
-    priced = replace(answer, cost=cost_of_plan(problem, answer.starts))
-    if isinstance(bound, Infeasible):
-        return priced
-    return replace(priced, bound=bound.value, bound_method=bound.method)
-
-
-def _bound_steps(problem: TakeoverProblem, parts: TakeoverParts) -> int:
-    return find_bound_steps(problem) * parts.search.bound_pct // 100
 
 
 def follow_plan(
     reading: TakeoverReading,
     plan: WavePlan,
     parts: TakeoverParts,
+    handed_in: HandedIn,
     *,
-    staff: pl.DataFrame,
-    said: tuple[GateWord, ...],
-    contracts: pl.DataFrame,
+    watch: Progress | None = None,
 ) -> tuple[PlannedWaves, tuple[Finding, ...]]:
     """Work out what follows from a plan, whoever made it.
 
@@ -194,19 +143,18 @@ def follow_plan(
         reading: the problem with the tables it was made from.
         plan: a start week for every task.
         parts: dates and parameters.
-        staff: the inventory's ``staff_roles``.
-        said: what people have said of gates.
-        contracts: ``CONTRACT_SCHEMA`` and ``signed_by``.
+        handed_in: staff, contracts, and what people have said.
+        watch: may stop the trying of reliefs, where groups are late.
 
     Returns:
         Waves, load, people, gates, notice and how sure it is; findings, the plan's flaws included.
     """
     problem, today = reading.problem, parts.settings.today
     waves = list_waves(problem, plan.starts)
-    gates, told = list_gates(waves, said, parameters=parts.gates, today=today)
+    gates, told = list_gates(waves, handed_in.said, parameters=parts.gates, today=today)
     ends = list_contract_ends(problem, plan.starts)
     notices = list_notices(
-        contracts,
+        handed_in.contracts,
         reading.contracts.answers,
         last_use=dict(ends.select("contract", "last_use").iter_rows()),
         first_monday=problem.first_monday,
@@ -215,7 +163,7 @@ def follow_plan(
     )
     groups = list_group_dates(problem, plan.starts)
     people = assess_people(
-        staff,
+        handed_in.staff,
         handovers=_last_handovers(groups),
         booked=_booked_hours(problem, plan.starts),
         bought_hours={},
@@ -241,7 +189,11 @@ def follow_plan(
             weights=_weights(reading),
         ),
         lateness=explain_lateness(
-            problem, plan, steps=_bound_steps(problem, parts), parameters=parts.lateness
+            problem,
+            plan,
+            steps=bound_steps(problem, parts),
+            parameters=parts.lateness,
+            replan=try_again(parts, plan, watch=watch),
         ),
         flaws=flaws,
     )

@@ -30,6 +30,7 @@ from samdrift.report.context import ReportContext
 from samdrift.report.language import LANGUAGES, Texts
 from samdrift.takeover import Binding, Infeasible
 from samdrift.takeover.gates import GateKind, GateStatus, GateWord
+from samdrift.takeover.relief import ExtraCrew, Outcome, Relief
 from tests.unit.report.takeovers import (
     A_YEAR_LATE,
     DEADLINE,
@@ -268,6 +269,45 @@ def test_no_plan_says_what_binds(plan_with: Callable[..., Plan], picture: Takeov
     assert "Hvad binder?" in render_report(plan)
     unproven = TakeoverPicture(reading=picture.reading, answer=Infeasible(), planned=None)
     assert "heller intet bevis" in the_view(plan_with(unproven)).binding[0]
+
+
+def test_what_a_relief_gave_when_it_was_tried_is_said(
+    plan_with: Callable[..., Plan], late_picture: TakeoverPicture
+) -> None:
+    assert late_picture.planned is not None
+    assert late_picture.planned.lateness is not None
+    crew = ExtraCrew(resource="crew:network", first_week=38, last_week=46, technicians=2, hours=540)
+    price = Money.from_dkk(513_000)
+    tried = (
+        Relief(price=Money(oere=0), outcome=Outcome.LATE, late_groups=1, cost_change=Money(oere=0)),
+        Relief(
+            crews=(crew,),
+            price=price,
+            outcome=Outcome.KEPT,
+            late_groups=0,
+            cost_change=Money.from_dkk(-1_200_000),
+        ),
+        Relief(crews=(crew,), price=price, outcome=Outcome.UNTRIED),
+        Relief(municipalities=("0751",), price=price, outcome=Outcome.KEPT, late_groups=0),
+        Relief(crews=(crew,), price=price, outcome=Outcome.NO_PLAN),
+    )
+    lateness = dataclasses.replace(late_picture.planned.lateness, reliefs=tried)
+    picture = dataclasses.replace(
+        late_picture, planned=dataclasses.replace(late_picture.planned, lateness=lateness)
+    )
+    view = what_is_planned(plan_with(picture)).lateness
+    assert view is not None
+    assert [row[1:] for row in texts_of(view.reliefs)] == [
+        ["–", "uændret", "1 gruppe for sent"],
+        ["0,5 mio. kr.", "1,2 mio. kr. billigere", "fristen nås"],
+        ["0,5 mio. kr.", "–", "ikke prøvet"],
+        ["0,5 mio. kr.", "–", "de øvrige når fristen"],
+        ["0,5 mio. kr.", "–", "ingen plan fundet"],
+    ]
+    without = TakeoverPicture(reading=picture.reading, answer=Infeasible(), planned=None, reliefs=(tried[1],))
+    view = the_view(plan_with(without))
+    assert [row[-1] for row in texts_of(view.reliefs)] == ["fristen nås"]
+    assert "Hvad ville give en plan?" in render_report(plan_with(without))
 
 
 def test_nothing_to_take_over_says_what_to_hand_in(plan_with: Callable[..., Plan]) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 
 from samdrift.kernel import Money
 from samdrift.takeover import Binding, Infeasible, Resource, TakeoverProblem, WavePlan
-from samdrift.takeover.lateness import ExtraCrew, LatenessParameters, explain_lateness
+from samdrift.takeover.lateness import explain_lateness
+from samdrift.takeover.relief import ExtraCrew, LatenessParameters, Outcome, ease_infeasible
 from samdrift.takeover.shortage import ShortagePrices, price_shortage
 from samdrift.takeover.windows import Windows, find_windows
 from tests.unit.takeover.cases import (
@@ -141,3 +142,90 @@ def test_a_crew_that_is_away_is_not_hired_for_those_weeks(capacity: tuple[int, .
     told = explain_lateness(problem, plan_of(problem, {"a": 2}), steps=100)
     assert told is not None
     assert not any(relief.crews for relief in told.reliefs)
+
+
+def test_each_number_hired_is_told_and_what_it_buys() -> None:
+    late = {"deadline": 1, "late_fixed": 1, "running_per_week": 100}
+    tasks = [a_task(name, use={"crew": 30}, **late) for name in "abc"]
+    problem = a_problem(tasks, weeks=4, resources=(a_crew(30, 30, 30, 30),))
+    # 60 hours are missing in week 0: three people with 20 each.
+    told = explain_lateness(
+        problem,
+        best_plan(problem),
+        steps=1_000,
+        parameters=replace(PARAMETERS, hours_per_technician_week=20, most_technicians=3),
+        replan=by_trying_everything,
+    )
+    assert told is not None
+    hired = [relief for relief in told.reliefs if relief.crews]
+    assert [(r.crews[0].technicians, r.outcome, r.late_groups) for r in hired] == [(3, Outcome.KEPT, 0)]
+    # All end in week 1 instead of in the weeks 1, 2 and 3: 1 + 2 weeks of the old places are saved.
+    assert hired[0].cost_change == Money(oere=-300)
+
+
+def test_where_nothing_proves_it_the_search_is_first_asked_to_go_on() -> None:
+    problem = five_groups()
+    lazy = plan_of(problem, {"A": 0, "B": 1, "D": 2, "C": 4, "E": 6})
+    told = explain_lateness(problem, lazy, steps=1_000, parameters=PARAMETERS, replan=by_trying_everything)
+    assert told is not None
+    first = told.reliefs[0]
+    assert (first.crews, first.municipalities, first.price) == ((), (), Money(oere=0))
+    assert (first.outcome, first.late_groups) == (Outcome.KEPT, 0)
+
+
+def test_a_search_that_is_stopped_leaves_the_rest_untried() -> None:
+    problem = dated(five_groups(), 5)
+    told = explain_lateness(
+        problem, best_plan(problem), steps=1_000, parameters=PARAMETERS, replan=lambda _: None
+    )
+    assert told is not None
+    assert [relief.outcome for relief in told.reliefs] == [Outcome.KEPT, Outcome.UNTRIED]
+
+
+def test_fewest_that_wait_are_found_by_halving() -> None:
+    late = {"deadline": 2, "late_fixed": 100, "late_per_week": 1}
+    tasks = [a_task(town, municipality=town, use={"crew": 5}, **late) for town in "abcde"]
+    problem = a_problem(tasks, weeks=6, resources=(a_crew(5, 5, 5, 5, 5, 5),))
+    # Week 1 is left empty: four are late in the plan at hand, three would do.
+    bad = plan_of(problem, {"a": 0, "b": 2, "c": 3, "d": 4, "e": 5})
+    asked = []
+
+    def counted(changed: TakeoverProblem) -> WavePlan | Infeasible:
+        asked.append(changed)
+        return by_trying_everything(changed)
+
+    told = explain_lateness(problem, bad, steps=1_000, parameters=PARAMETERS, replan=counted)
+    assert told is not None
+    waits = {relief.municipalities for relief in told.reliefs if relief.municipalities}
+    assert waits == {("b", "c", "d", "e"), ("b", "c", "d")}
+    # Two of four, then three; the others' lateness counts tenfold in both.
+    assert sum(max(task.late_fixed for task in each.tasks) == 1000 for each in asked) == 2
+
+
+def test_no_plan_for_lack_of_hands_is_eased_by_hiring_and_by_nothing_else() -> None:
+    tasks = [a_task("a", use={"crew": 25}), a_task("b", use={"crew": 25})]
+    problem = a_problem(tasks, weeks=1, resources=(a_crew(30),))
+    crowded = Infeasible(
+        binding=(
+            Binding(resource="crew", first_week=0, last_week=0, needed=50, available=30, tasks=("a", "b")),
+        )
+    )
+    assert by_trying_everything(problem) == Infeasible()
+    (two,) = ease_infeasible(problem, crowded, parameters=PARAMETERS, replan=by_trying_everything)
+    assert (two.crews[0].technicians, two.price, two.outcome) == (2, kroner(20_000), Outcome.KEPT)
+    assert ease_infeasible(problem, Infeasible(stuck=(("a", "banned"),))) == ()
+    assert ease_infeasible(problem, Infeasible(circles=(("a", "b"),))) == ()
+
+
+def test_a_crew_in_which_nobody_is_has_the_largest_ones_holidays() -> None:
+    tasks = [a_task("a", use={"none": 15})]
+    resources = (a_crew(0, 0, 0, name="none"), a_crew(0, 40, 20))
+    problem = a_problem(tasks, weeks=3, resources=resources)
+    tried = ease_infeasible(
+        problem,
+        Infeasible(stuck=(("a", "capacity"),)),
+        parameters=PARAMETERS,
+        replan=by_trying_everything,
+    )
+    # 10 hours a week of one are 0 + 10 + 5; two at once do it.
+    assert [(r.crews[0].technicians, r.crews[0].hours, r.outcome) for r in tried] == [(2, 30, Outcome.KEPT)]

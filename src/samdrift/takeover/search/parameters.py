@@ -53,6 +53,13 @@ class WaveSearchParameters:
         reason=_TRIED,
         minimum=0,
     )
+    feasibility_time: float = parameter(
+        20.0,
+        title="CP-SAT's time for whether there is a plan at all, where the search found some tasks no week",
+        unit="deterministic seconds",
+        reason="Counted, not timed; some three times that on one processor (measured). 0 does not ask.",
+        minimum=0,
+    )
     neighbourhood_share: float = parameter(
         0.1,
         title="Share of the steps that goes to CP-SAT on neighbourhoods",

@@ -14,8 +14,6 @@ from samdrift.takeover.verify import find_problem_faults
 
 #: Above so many task-weeks, CP-SAT is not asked whether a plan exists at all.
 MOST_TASK_WEEKS = 40_000
-#: CP-SAT's budget for that question, in its own seconds.
-FEASIBILITY_TIME = 20.0
 
 
 def plan_waves(
@@ -66,7 +64,7 @@ def plan_waves(
         found = better
     start: Ints | None = found.start
     if found.undone > 0:
-        start = _find_any(compiled, found, seed)
+        start = _find_any(compiled, found, seed, parameters)
         method = "cp_sat"
         if start is None:
             return _give_up(compiled, found)
@@ -111,12 +109,14 @@ def _cost(compiled: CompiledProblem, start: Ints) -> int:
     return cost_of_plan(compiled.problem, as_starts(compiled.names, start)).total.oere
 
 
-def _find_any(compiled: CompiledProblem, found: Improved, seed: int) -> Ints | None:
+def _find_any(
+    compiled: CompiledProblem, found: Improved, seed: int, parameters: WaveSearchParameters
+) -> Ints | None:
     """A whole plan by CP-SAT, where the search found none and the problem is small enough to ask."""
     task_weeks = int((compiled.arrays.prices[:, :, 0] < FORBIDDEN).sum())
-    if task_weeks > MOST_TASK_WEEKS:
+    if task_weeks > MOST_TASK_WEEKS or parameters.feasibility_time <= 0:
         return None
-    return solve_whole(compiled, found.start, seed=seed, deterministic_time=FEASIBILITY_TIME).start
+    return solve_whole(compiled, found.start, seed=seed, deterministic_time=parameters.feasibility_time).start
 
 
 def _give_up(compiled: CompiledProblem, found: Improved) -> Infeasible:

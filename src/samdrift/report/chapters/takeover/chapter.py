@@ -15,7 +15,12 @@ from samdrift.report.chapters.takeover.answer import (
 from samdrift.report.chapters.takeover.drawings import draw_curve, draw_load, draw_plan, find_axis
 from samdrift.report.chapters.takeover.gates import GatesView, view_gates
 from samdrift.report.chapters.takeover.groups import GroupsView, view_groups, view_treatments
-from samdrift.report.chapters.takeover.lateness import LatenessView, say_infeasible, view_lateness
+from samdrift.report.chapters.takeover.lateness import (
+    LatenessView,
+    say_infeasible,
+    view_lateness,
+    view_reliefs,
+)
 from samdrift.report.chapters.takeover.notice import NoticeView, view_notices
 from samdrift.report.chapters.takeover.people import PeopleView, view_people
 from samdrift.report.chapters.takeover.risk import view_critical, view_dear_contracts
@@ -48,13 +53,14 @@ class PlannedView:
 class TakeoverView:
     """``state`` is ``planned``, ``infeasible``, or ``empty``: nothing is known that could be taken over.
 
-    ``planned`` is there where it is; ``binding`` where it is infeasible. What becomes of the groups, and how
-    well they are known, is shown in both.
+    ``planned`` is there where it is; ``binding`` and perhaps ``reliefs`` where it is infeasible. What becomes
+    of the groups, and how well they are known, is shown in both.
     """
 
     state: str
     answer: DateAnswer | None
     binding: tuple[str, ...]
+    reliefs: TableView | None
     planned: PlannedView | None
     treatments: TableView | None
     groups: GroupsView | None
@@ -67,7 +73,13 @@ def view_takeover(context: ReportContext) -> TakeoverView | None:
         return None
     if not picture.reading.problem.tasks:
         return TakeoverView(
-            state="empty", answer=None, binding=(), planned=None, treatments=None, groups=None
+            state="empty",
+            answer=None,
+            binding=(),
+            reliefs=None,
+            planned=None,
+            treatments=None,
+            groups=None,
         )
     is_planned = picture.planned is not None
     return TakeoverView(
@@ -76,6 +88,7 @@ def view_takeover(context: ReportContext) -> TakeoverView | None:
         binding=say_infeasible(context, picture, picture.answer)
         if isinstance(picture.answer, Infeasible)
         else (),
+        reliefs=None if is_planned else view_reliefs(context, picture),
         planned=None if picture.planned is None else _planned(context, picture, picture.planned),
         treatments=view_treatments(context, picture),
         groups=view_groups(context, context.plan.dependencies),

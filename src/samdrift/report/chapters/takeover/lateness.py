@@ -14,7 +14,7 @@ from samdrift.report.chapters.takeover.table import TableView, numeric, plain, v
 from samdrift.report.context import ReportContext
 from samdrift.report.view.millions import write_millions
 from samdrift.takeover import Binding, Infeasible, TakeoverProblem
-from samdrift.takeover.lateness import Lateness, Relief
+from samdrift.takeover.relief import Outcome, Relief
 
 MOST_BINDING = 8
 MOST_LATE = 12
@@ -45,7 +45,7 @@ def view_lateness(
     return LatenessView(
         proof=proof,
         binding=say_binding(context, problem, lateness.binding),
-        reliefs=_reliefs(context, problem, lateness),
+        reliefs=view_reliefs(context, picture),
         groups=_late_groups(context, picture, planned),
     )
 
@@ -89,22 +89,46 @@ def _name_tasks(problem: TakeoverProblem, names: Mapping[str, str], tasks: Itera
     return [names.get(group, group) for group in groups]
 
 
-def _reliefs(context: ReportContext, problem: TakeoverProblem, lateness: Lateness) -> TableView | None:
-    t = context.texts
+def view_reliefs(context: ReportContext, picture: TakeoverPicture) -> TableView | None:
+    """Show what would help, what it costs, and what planning again with it gave."""
+    t, problem = context.texts, picture.reading.problem
     rows = [
         (
             _say_relief(context, problem, relief),
-            write_millions(t, relief.price.oere),
-            t("takeover.relief_not_tried") if relief.late_groups is None else t.number(relief.late_groups),
+            write_millions(t, relief.price.oere) if relief.price.oere else "–",
+            _say_change(context, relief),
+            _say_outcome(context, relief),
         )
-        for relief in lateness.reliefs
+        for relief in picture.help
     ]
     columns = (
         wide(t("takeover.relief")),
         numeric(t("takeover.relief_price")),
-        numeric(t("takeover.relief_late")),
+        numeric(t("takeover.relief_plan")),
+        plain(t("takeover.relief_late")),
     )
-    return view_table(context, t("takeover.reliefs"), columns, rows)
+    caption = t("takeover.relief_for_plan" if picture.planned is None else "takeover.reliefs")
+    return view_table(context, caption, columns, rows, table_file="takeover_reliefs")
+
+
+def _say_change(context: ReportContext, relief: Relief) -> str:
+    """What the plan itself then costs more or less."""
+    t, change = context.texts, relief.cost_change
+    if change is None:
+        return "–"
+    if change.oere == 0:
+        return t("takeover.relief_same")
+    key = "takeover.relief_more" if change.oere > 0 else "takeover.relief_less"
+    return t(key, amount=write_millions(t, abs(change.oere)))
+
+
+def _say_outcome(context: ReportContext, relief: Relief) -> str:
+    t = context.texts
+    if relief.outcome is Outcome.LATE:
+        return t.counted("takeover.relief_left", relief.late_groups or 0)
+    if relief.outcome is Outcome.KEPT and relief.municipalities:
+        return t("takeover.relief_others_kept")
+    return t(f"takeover.relief_{relief.outcome.value}")
 
 
 def _say_relief(context: ReportContext, problem: TakeoverProblem, relief: Relief) -> str:
@@ -121,7 +145,7 @@ def _say_relief(context: ReportContext, problem: TakeoverProblem, relief: Relief
     ]
     waiting = [context.name_of(town) for town in sorted(relief.municipalities, key=context.order_of)]
     wait = [t("takeover.let_wait", names=t.join(waiting))] if waiting else []
-    return " ".join((*crews, *wait))
+    return " ".join((*crews, *wait)) or t("takeover.relief_search")
 
 
 def _late_groups(context: ReportContext, picture: TakeoverPicture, planned: PlannedWaves) -> TableView | None:

@@ -1,0 +1,137 @@
+"""How the takeover's plan is searched for: with weeks to spare, and again where something must help."""
+
+from dataclasses import dataclass, replace
+
+from samdrift.kernel import parameter
+from samdrift.takeover import Infeasible, TakeoverProblem, WavePlan, cost_of_plan
+from samdrift.takeover.bounds import bound_waves, find_bound_steps
+from samdrift.takeover.building import TakeoverSettings
+from samdrift.takeover.certificates import find_binding_limits
+from samdrift.takeover.gates import GateParameters
+from samdrift.takeover.notice import NoticeParameters
+from samdrift.takeover.people import PeopleParameters
+from samdrift.takeover.relief import LatenessParameters, Replan
+from samdrift.takeover.search import Progress, WaveSearchParameters, find_steps, plan_waves
+from samdrift.takeover.search.continuing import continue_plan
+from samdrift.takeover.simulation import RobustnessParameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchParameters:
+    """Section ``[search]`` of programme.toml."""
+
+    seed: int = parameter(
+        1,
+        title="Seed of the search",
+        unit="-",
+        reason="Any number; the same one gives the same plan.",
+        minimum=0,
+    )
+    effort_pct: int = parameter(
+        10,
+        title="Steps of the search, of those proposed for the problem's size",
+        unit="%",
+        reason="Counted, not timed, so that a plan can be made again; more finds somewhat cheaper plans.",
+        minimum=0,
+    )
+
+    bound_pct: int = parameter(
+        50,
+        title="Steps of the search for a lower bound, of those proposed for the problem's size",
+        unit="%",
+        reason="Proves a gap of some per cent for a unit (measured); 0 gives the quick bound.",
+        minimum=0,
+    )
+    buffer_weeks: int = parameter(
+        6,
+        title="Weeks before the deadline that the plan is made for",
+        unit="weeks",
+        reason="Room for what slips: a plan that fills its crews to the last week is nearly sure to be late"
+        " (assumed; the simulation says what it is worth).",
+        minimum=0,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeoverParts:
+    """The sections of programme.toml that planning the takeover reads, beside those in ``settings``."""
+
+    settings: TakeoverSettings
+    search: SearchParameters
+    wave_search: WaveSearchParameters
+    lateness: LatenessParameters
+    robustness: RobustnessParameters
+    gates: GateParameters
+    people: PeopleParameters
+    notice: NoticeParameters
+
+
+def plan_with_buffer(
+    problem: TakeoverProblem, parts: TakeoverParts, *, watch: Progress | None = None
+) -> WavePlan | Infeasible:
+    """Plan for a day some weeks before the deadline, and price the plan by the deadline itself."""
+    earlier = tuple(
+        task
+        if task.deadline is None
+        else replace(task, deadline=max(task.deadline - parts.search.buffer_weeks, 0))
+        for task in problem.tasks
+    )
+    answer = plan_waves(
+        replace(problem, tasks=earlier),
+        seed=parts.search.seed,
+        steps=find_steps(problem) * parts.search.effort_pct // 100,
+        parameters=parts.wave_search,
+        progress=watch,
+    )
+    if isinstance(answer, Infeasible):
+        # The search only knows that it found nothing; a certificate says what no plan can keep.
+        return find_binding_limits(problem) or answer
+    bound = bound_waves(problem, steps=bound_steps(problem, parts))
+    priced = replace(answer, cost=cost_of_plan(problem, answer.starts))
+    if isinstance(bound, Infeasible):
+        return priced
+    return replace(priced, bound=bound.value, bound_method=bound.method)
+
+
+def bound_steps(problem: TakeoverProblem, parts: TakeoverParts) -> int:
+    """Steps of the search for a lower bound."""
+    return find_bound_steps(problem) * parts.search.bound_pct // 100
+
+
+def try_again(parts: TakeoverParts, plan: WavePlan | None, *, watch: Progress | None = None) -> Replan | None:
+    """Make what tries a relief: the search, on from a plan, or from nothing where there is none.
+
+    Args:
+        parts: ``[search]`` and ``[lateness]``.
+        plan: the plan at hand; what is told meanwhile is its cost, for it stays the answer.
+        watch: may stop it; then nothing more is tried.
+
+    Returns:
+        The search; None where reliefs are not to be tried.
+    """
+    if parts.lateness.try_pct == 0:
+        return None
+    value = None if plan is None else plan.cost.total.oere
+    made, is_stopped = 0 if plan is None else plan.search.steps, False
+
+    def try_one(problem: TakeoverProblem) -> WavePlan | Infeasible | None:
+        nonlocal made
+        steps = find_steps(problem) * parts.search.effort_pct * parts.lateness.try_pct // 10_000
+
+        def tell(_value: int | None, steps: int) -> bool:
+            nonlocal is_stopped
+            is_stopped = is_stopped or (watch is not None and not watch(value, made + steps))
+            return not is_stopped
+
+        if not tell(None, 0):
+            return None
+        if plan is None:
+            # CP-SAT has been asked once already, about the problem as it is.
+            quick = replace(parts.wave_search, feasibility_time=0.0)
+            found = plan_waves(problem, seed=parts.search.seed, steps=steps, parameters=quick, progress=tell)
+        else:
+            found = continue_plan(problem, plan.starts, seed=parts.search.seed, steps=steps, progress=tell)
+        made += steps
+        return None if is_stopped else found
+
+    return try_one
