@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
+from samdrift.kernel.finding import Spoken
+
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
@@ -34,6 +36,14 @@ def format_number(value: float, *, decimals: int = 0, language: str = "da") -> s
     if language != "da":
         return english
     return english.translate(str.maketrans(",.", ".,"))
+
+
+def spoken_number(value: float, *, decimals: int = 0) -> Spoken:
+    """Write a number for a finding: with the separators of each language."""
+    return Spoken(
+        en=format_number(value, decimals=decimals, language="en"),
+        da=format_number(value, decimals=decimals, language="da"),
+    )
 
 
 def format_date(day: date, *, language: str = "da") -> str:

@@ -33,6 +33,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A value of a finding that is written differently in each language: a reason, a number with decimals."""
+
+    en: str
+    da: str
+
+    def __str__(self) -> str:
+        """Return the English text."""
+        return self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingKind:
     """One thing that can be wrong, declared once, with its message in both languages.
 
@@ -52,22 +64,27 @@ class FindingKind:
             raise ValueError(f"{self.code}: the messages name different values")
 
     def at(self, source: Source | None, subject: str = "", **values: object) -> "Finding":
-        """Make a finding of this kind about ``subject`` at ``source``."""
+        """Make a finding of this kind about ``subject`` at ``source``; values may be ``Spoken``."""
         texts = {name: str(value) for name, value in values.items()}
+        danish = {name: value.da for name, value in values.items() if isinstance(value, Spoken)}
         missing = _fields(self.en) - texts.keys() - {"subject"}
         if missing:
             raise ValueError(f"{self.code}: no value given for {sorted(missing)}")
-        return Finding(kind=self, source=source, subject=subject, values=texts)
+        return Finding(kind=self, source=source, subject=subject, values=texts, danish=danish)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A problem found in the data. Findings are collected and told all at once."""
+    """A problem found in the data. Findings are collected and told all at once.
+
+    ``danish`` holds the values that are written otherwise in Danish than in ``values``.
+    """
 
     kind: FindingKind
     source: Source | None
     subject: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    danish: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -81,8 +98,9 @@ class Finding:
 
     def message(self, language: str = "en") -> str:
         """Return the message in ``en`` or ``da``."""
-        template = self.kind.da if language == "da" else self.kind.en
-        return template.format_map({"subject": self.subject, **self.values})
+        if language == "da":
+            return self.kind.da.format_map({"subject": self.subject, **self.values, **self.danish})
+        return self.kind.en.format_map({"subject": self.subject, **self.values})
 
     def sort_key(self) -> tuple[int, str, Source, str, str]:
         """Order: the worst first, then by code, place and subject."""

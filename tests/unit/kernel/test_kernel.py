@@ -15,6 +15,7 @@ from samdrift.kernel import (
     Period,
     Severity,
     Source,
+    Spoken,
     danish_sort_key,
     describe_parameters,
     format_date,
@@ -22,6 +23,7 @@ from samdrift.kernel import (
     parameter,
     parse_parameters,
     split_by_largest_remainder,
+    spoken_number,
 )
 
 
@@ -86,6 +88,14 @@ def a_kind(**changes):
         "meaning": "m",
     }
     return FindingKind(**(values | changes))
+
+
+def test_values_are_written_in_the_language_of_the_message():
+    kind = a_kind(en="{subject}: {amount} DKK m ({reason})", da="{subject}: {amount} mio. kr. ({reason})")
+    reason = Spoken(en="it is late", da="det er sent")
+    finding = kind.at(None, "Aaby", amount=spoken_number(1234.56, decimals=1), reason=reason)
+    assert finding.message("en") == "Aaby: 1,234.6 DKK m (it is late)"
+    assert finding.message("da") == "Aaby: 1.234,6 mio. kr. (det er sent)"
 
 
 def test_a_finding_speaks_both_languages_and_says_where():
