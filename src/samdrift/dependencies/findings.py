@@ -61,8 +61,8 @@ WAIVED_LIMIT = FindingKind(
 WAIVED_CANNOT = FindingKind(
     code="DEP-WAIVED-CANNOT",
     severity=Severity.WARNING,
-    en="{detail} ({kind}, {subject}) ties servers that programme.toml says must never move together: {count} links are waived. Check that the decision is right.",
-    da="{detail} ({kind}, {subject}) binder servere sammen, som programme.toml siger aldrig må flytte sammen: {count} bindinger er fraveget. Kontrollér, at beslutningen er rigtig.",
+    en="{detail} ({kind}, {subject}) ties servers that somebody has decided must never move together: {count} links are waived. Check that the decision is right.",
+    da="{detail} ({kind}, {subject}) binder servere sammen, som nogen har besluttet aldrig må flytte sammen: {count} bindinger er fraveget. Kontrollér, at beslutningen er rigtig.",
     meaning="A reason to move together was set aside for a cannot-link.",
 )
 OVER_SERVERS = FindingKind(
@@ -99,6 +99,20 @@ WRONG_LINK = FindingKind(
     en="{subject} in {parameter} does not name two servers that exist, with a blank between their asset ids; it was not used. Correct programme.toml.",
     da="{subject} i {parameter} nævner ikke to servere, der findes, med mellemrum mellem deres aktiv-id'er; den er ikke brugt. Ret programme.toml.",
     meaning="A must-link or cannot-link in programme.toml cannot be read, or is across municipalities.",
+)
+BOTH_DECIDED = FindingKind(
+    code="DEP-LINK-BOTH",
+    severity=Severity.ERROR,
+    en="{subject} are said both to move together and never to: they are kept apart. Remove one of the decisions (the other: {other}).",
+    da="{subject} skal efter det ene flytte sammen og efter det andet aldrig: de holdes hver for sig. Fjern den ene beslutning (den anden: {other}).",
+    meaning="A must-link and a cannot-link, decided by hand, contradict each other.",
+)
+PARTED_CLUSTER = FindingKind(
+    code="DEP-PARTED-CLUSTER",
+    severity=Severity.ERROR,
+    en="{subject} are to be kept apart, but are one cluster or share a disk ({detail}): the decision stands, and parts them. Check that they can run so, or take the decision back.",
+    da="{subject} skal holdes hver for sig, men er én klynge eller deler en disk ({detail}): beslutningen gælder, og skiller dem ad. Kontrollér, at de kan køre sådan, eller tag beslutningen tilbage.",
+    meaning="A cannot-link decided by hand goes against a cluster or a shared disk.",
 )
 VIOLATED = FindingKind(
     code="DEP-VERIFY",

@@ -1,12 +1,12 @@
 """Must-links, cannot-links, soft evidence, and the units that must-links make of servers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
 
-from samdrift.dependencies import findings as kinds
+from samdrift.dependencies.decided import find_parted, read_decided
 from samdrift.dependencies.model import LINK_SCHEMA, DependencyProblem, LinkKind
 from samdrift.dependencies.parameters import DependencyParameters
 from samdrift.kernel import Finding
@@ -31,16 +31,15 @@ def find_links(problem: DependencyProblem, facts: pl.DataFrame, edges: pl.DataFr
     """Find all reasons for which servers must, or must not, move together.
 
     Args:
-        problem: disks, addresses and parameters are used.
+        problem: disks, addresses, decisions and parameters are used.
         facts: ``FACT_SCHEMA``.
         edges: ``EDGE_SCHEMA``.
     """
-    told: list[Finding] = []
     municipality = dict(facts.select("asset_id", "municipality").iter_rows())
-    by_hand = _pairs(problem.parameters.must_link, "must_link", municipality, told)
-    cannot = _pairs(problem.parameters.cannot_link, "cannot_link", municipality, told)
+    decided = read_decided(problem, municipality)
+    cannot = tuple(sorted({(each.a, each.b) for each in decided.apart}))
     rows: list[tuple[str, str, str, str, str | None]] = [
-        (a, b, LinkKind.BY_HAND, "programme.toml", None) for a, b in by_hand
+        (each.a, each.b, LinkKind.BY_HAND, each.detail, None) for each in decided.together
     ]
     servers = facts.select("asset_id")
     weighing = edges.filter(pl.col("weight").is_not_null())
@@ -71,22 +70,8 @@ def find_links(problem: DependencyProblem, facts: pl.DataFrame, edges: pl.DataFr
     )  # fmt: skip
     order = pl.col("kind").replace_strict(_ORDER, return_dtype=pl.Int64)
     must = found.unique().sort(order, "a", "b", "detail", "waived")
-    return Links(must=must, cannot=tuple(sorted(set(cannot))), findings=tuple(told))
-
-
-def _pairs(
-    texts: Iterable[str], parameter: str, known: Mapping[str, str], told: list[Finding]
-) -> list[tuple[str, str]]:
-    found = []
-    for text in texts:
-        ids = text.split()
-        if len(ids) != 2 or ids[0] == ids[1] or any(each not in known for each in ids) or (
-            known[ids[0]] != known[ids[1]]
-        ):  # fmt: skip
-            told.append(kinds.WRONG_LINK.at(None, text, parameter=parameter))
-        else:
-            found.append((min(ids), max(ids)))
-    return found
+    told = (*decided.findings, *find_parted(decided, must))
+    return Links(must=must, cannot=cannot, findings=told)
 
 
 def _chains(

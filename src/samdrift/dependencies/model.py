@@ -93,6 +93,16 @@ SITE_SCHEMA: dict[str, pl.DataType] = {
     "latitude": pl.Float64(),
     "longitude": pl.Float64(),
 }
+#: What people have decided of two servers of one municipality. ``rule``: together or apart; ``detail``: why,
+#: and who says so; ``path`` and ``row``: where it stands.
+DECIDED_SCHEMA: dict[str, pl.DataType] = {
+    "a": pl.String(),
+    "b": pl.String(),
+    "rule": pl.String(),
+    "detail": pl.String(),
+    "path": pl.String(),
+    "row": pl.Int64(),
+}
 #: Which municipalities a joint centre serves.
 MEMBERSHIP_SCHEMA: dict[str, pl.DataType] = {"centre": pl.String(), "member": pl.String()}
 
@@ -296,6 +306,7 @@ class DependencyProblem:
     network_items: pl.DataFrame = field(default_factory=partial(_empty, NETWORK_ITEM_SCHEMA))
     sites: pl.DataFrame = field(default_factory=partial(_empty, SITE_SCHEMA))
     memberships: pl.DataFrame = field(default_factory=partial(_empty, MEMBERSHIP_SCHEMA))
+    decided: pl.DataFrame = field(default_factory=partial(_empty, DECIDED_SCHEMA))
     parameters: DependencyParameters = field(default_factory=DependencyParameters)
 
     def __post_init__(self) -> None:
@@ -311,6 +322,7 @@ class DependencyProblem:
             "network_items": (self.network_items, NETWORK_ITEM_SCHEMA),
             "sites": (self.sites, SITE_SCHEMA),
             "memberships": (self.memberships, MEMBERSHIP_SCHEMA),
+            "decided": (self.decided, DECIDED_SCHEMA),
         })  # fmt: skip
         ids = self.assets["asset_id"]
         if ids.null_count() or ids.n_unique() != len(ids):

@@ -57,7 +57,8 @@ def _links(problem: DependencyProblem, picture: DependencyPicture) -> Iterator[t
             yield f"{a} {b}", f"must move together ({kind}), but do not"
         if waived == "limit" and kind != LinkKind.APPLICATION:
             yield f"{a} {b}", f"a {kind} link was waived for a limit"
-    for text in problem.parameters.cannot_link:
+    apart = problem.decided.filter(pl.col("rule") == "apart").select("a", "b").iter_rows()
+    for text in [*problem.parameters.cannot_link, *(f"{a} {b}" for a, b in apart)]:
         ends = text.split()
         if len(ends) == 2 and ends[0] != ends[1] and at.get(ends[0]) == at.get(ends[1]) is not None:
             yield text, "must never move together, but do"

@@ -1,5 +1,7 @@
 """Dependencies from the inventory: the merged tables as a dependency problem, and its verified answer."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from samdrift.dependencies import (
@@ -20,9 +22,11 @@ from samdrift.dependencies import (
     verify_groups,
 )
 from samdrift.dependencies.findings import UNKNOWN_SERVERS
+from samdrift.importers import InputFile
 from samdrift.inventory import MACHINE_TABLES
 from samdrift.inventory.inventory import Inventory
 from samdrift.kernel import Finding
+from samdrift.programme.by_hand.links import parse_links
 
 #: What registers call criticality -> the words of dependencies.
 _CRITICALITY = {
@@ -34,18 +38,22 @@ _CRITICALITY = {
 
 
 def find_dependencies(
-    inventory: Inventory, parameters: DependencyParameters
+    inventory: Inventory, parameters: DependencyParameters, *, links: InputFile | None = None
 ) -> tuple[DependencyPicture, tuple[Finding, ...]]:
     """Find who depends on whom and what moves together, and have it checked by who did not make it.
 
     Args:
         inventory: merged.
         parameters: section ``[dependencies]``.
+        links: ``links.csv``, what people have decided of pairs of servers.
 
     Returns:
         The picture, and all that was found on the way, what the independent check found wrong included.
     """
     problem, told = read_dependency_problem(inventory, parameters)
+    if links is not None:
+        decided, found = parse_links(links, inventory)
+        problem, told = replace(problem, decided=decided), (*told, *found)
     picture = plan_groups(problem)
     return picture, (*told, *picture.findings, *verify_groups(problem, picture))
 

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar
 
 from samdrift.importers import InputFile
-from samdrift.importers.tabular import CellTable, read_csv
+from samdrift.importers.tabular import CellTable
 from samdrift.inventory.reference import find_municipality
 from samdrift.kernel import Finding
-from samdrift.programme.findings import HAND_COLUMN, HAND_WORD
+from samdrift.programme.by_hand.tables import Headers, choose_words, open_hand_table, sort_findings
+from samdrift.programme.findings import HAND_WORD
 from samdrift.takeover.gates import GateKind, GateStatus, GateWord
 from samdrift.takeover.replanning import Fact, FactKind
 
-T = TypeVar("T")
 _WEEK = re.compile(r"(20\d\d)-?[WU](\d\d?)", re.IGNORECASE)
 
 _GATES: Mapping[str, GateKind] = {
@@ -41,6 +40,22 @@ _FACTS: Mapping[str, FactKind] = {
     "kapacitet": FactKind.CAPACITY,
 }
 
+#: Name of a column -> the headers that stand for it, the Danish one first.
+_HEADERS: Headers = {
+    "municipality": ("kommune", "municipality"),
+    "gate": ("port", "gate"),
+    "status": ("status",),
+    "wave": ("bølge", "wave"),
+    "owner": ("ansvarlig", "owner"),
+    "date": ("dato", "date"),
+    "evidence": ("dokumentation", "evidence"),
+    "what": ("hvad", "what"),
+    "subject": ("emne", "subject"),
+    "week": ("uge", "week"),
+    "value": ("værdi", "value"),
+    "until": ("til", "until"),
+}
+
 
 def parse_gate_words(file: InputFile) -> tuple[tuple[GateWord, ...], tuple[Finding, ...]]:
     """Read gates.csv: ``kommune;port;status;bølge;ansvarlig;dato;dokumentation`` (or the English words).
@@ -48,14 +63,14 @@ def parse_gate_words(file: InputFile) -> tuple[tuple[GateWord, ...], tuple[Findi
     Returns:
         What people have said, and a finding for each row that could not be used.
     """
-    table = read_csv(file)
-    if table is None or not _has(table, file, "municipality", "gate", "status"):
-        return (), () if table is None else _told(table)
-    gates = _choose(table, _spellings("gate"), _GATES)
-    statuses = _choose(table, _spellings("status"), _STATUSES)
-    names = table.text(*_spellings("municipality"))
-    waves, owners = table.text(*_spellings("wave")), table.text(*_spellings("owner"))
-    days, evidence = table.day(*_spellings("date")), table.text(*_spellings("evidence"))
+    table, told = open_hand_table(file, _HEADERS, ("municipality", "gate", "status"))
+    if table is None:
+        return (), told
+    gates = choose_words(table, _HEADERS["gate"], _GATES)
+    statuses = choose_words(table, _HEADERS["status"], _STATUSES)
+    names = table.text(*_HEADERS["municipality"])
+    waves, owners = table.text(*_HEADERS["wave"]), table.text(*_HEADERS["owner"])
+    days, evidence = table.day(*_HEADERS["date"]), table.text(*_HEADERS["evidence"])
     words = []
     for index, kept in enumerate(table.kept()):
         gate, status, name = gates[index], statuses[index], names[index]
@@ -74,7 +89,7 @@ def parse_gate_words(file: InputFile) -> tuple[tuple[GateWord, ...], tuple[Findi
                 source=table.at(index),
             )
         )
-    return tuple(words), _told(table)
+    return tuple(words), sort_findings(table)
 
 
 def parse_facts(file: InputFile, *, first_monday: date) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
@@ -87,18 +102,18 @@ def parse_facts(file: InputFile, *, first_monday: date) -> tuple[tuple[Fact, ...
     Returns:
         The facts, weeks counted from ``first_monday``, and a finding for each row that could not be used.
     """
-    table = read_csv(file)
-    if table is None or not _has(table, file, "what", "subject", "week"):
-        return (), () if table is None else _told(table)
-    whats = _choose(table, _spellings("what"), _FACTS)
-    subjects = table.text(*_spellings("subject"))
-    values = table.number(*_spellings("value"))
+    table, told = open_hand_table(file, _HEADERS, ("what", "subject", "week"))
+    if table is None:
+        return (), told
+    whats = choose_words(table, _HEADERS["what"], _FACTS)
+    subjects = table.text(*_HEADERS["subject"])
+    values = table.number(*_HEADERS["value"])
 
     def week_of(text: str | None) -> int | None:
         return None if text is None else (parse_monday(text) - first_monday).days // 7
 
-    weeks = _parse(table, _spellings("week"), week_of)
-    ends = _parse(table, _spellings("until"), week_of)
+    weeks = _parse(table, _HEADERS["week"], week_of)
+    ends = _parse(table, _HEADERS["until"], week_of)
     facts = []
     for index, kept in enumerate(table.kept()):
         what, subject, week = whats[index], subjects[index], weeks[index]
@@ -114,48 +129,7 @@ def parse_facts(file: InputFile, *, first_monday: date) -> tuple[tuple[Fact, ...
                 source=table.at(index),
             )
         )
-    return tuple(facts), _told(table)
-
-
-#: Name of a column -> the headers that stand for it, the Danish one first.
-_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "municipality": ("kommune", "municipality"),
-    "gate": ("port", "gate"),
-    "status": ("status",),
-    "wave": ("bølge", "wave"),
-    "owner": ("ansvarlig", "owner"),
-    "date": ("dato", "date"),
-    "evidence": ("dokumentation", "evidence"),
-    "what": ("hvad", "what"),
-    "subject": ("emne", "subject"),
-    "week": ("uge", "week"),
-    "value": ("værdi", "value"),
-    "until": ("til", "until"),
-}
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    return _HEADERS[name]
-
-
-def _has(table: CellTable, file: InputFile, *names: str) -> bool:
-    """Whether the columns are there; each that is not is told at the header."""
-    missing = [name for name in names if not table.has(*_spellings(name))]
-    for name in missing:
-        header = " / ".join(_spellings(name))
-        table.findings.append(HAND_COLUMN.at(file.at(1), header, columns=", ".join(table.header)))
-    return not missing
-
-
-def _choose(table: CellTable, names: tuple[str, ...], words: Mapping[str, T]) -> list[T | None]:
-    """Read a column that must hold one of some words; a row without one is rejected, and told."""
-    chosen: list[T | None] = []
-    for index, text in enumerate(table.text(*names)):
-        word = words.get((text or "").strip().lower())
-        if word is None:
-            table.reject(HAND_WORD, index, text or "", column=table.spelling(*names), words=", ".join(words))
-        chosen.append(word)
-    return chosen
+    return tuple(facts), sort_findings(table)
 
 
 def _parse(
@@ -181,7 +155,3 @@ def parse_monday(text: str) -> date:
     if match is None:
         raise ValueError(text)
     return date.fromisocalendar(int(match[1]), int(match[2]), 1)
-
-
-def _told(table: CellTable) -> tuple[Finding, ...]:
-    return tuple(sorted(table.all_findings(), key=Finding.sort_key))

@@ -21,6 +21,7 @@ from samdrift.programme.addressing import plan_joint_addresses
 from samdrift.programme.dependencies import find_dependencies
 from samdrift.programme.economy_plan import EconomyPlan, plan_economy
 from samdrift.programme.follow_up import list_follow_up
+from samdrift.programme.by_hand.links import LINKS_FILE
 from samdrift.programme.landscape import Landscape, Member
 from samdrift.programme.member import MemberReading, read_member
 from samdrift.programme.parameters import Programme, parse_programme
@@ -175,7 +176,9 @@ def _analyse(
         progress("addressing", 1, 1)
     if "dependencies" in wanted:
         progress("dependencies", 0, 1)
-        made.dependencies, told = find_dependencies(inventory, programme.dependencies)
+        made.dependencies, told = find_dependencies(
+            inventory, programme.dependencies, links=landscape.hand_files.get(LINKS_FILE)
+        )
         made.findings += told
         progress("dependencies", 1, 1)
     if "takeover" in wanted and made.dependencies is not None:
