@@ -33,7 +33,8 @@ class BranchSearch:
 
     def __post_init__(self) -> None:
         """Begin with sizes that halve from all members downwards."""
-        for term in np.flatnonzero((self.terms.exponents != 1.0) & (self.terms.rates != 0.0)):
+        curved = (self.terms.exponents != 1.0) & (self.terms.rates != 0.0)
+        for term in np.flatnonzero(curved | (self.terms.doublings != 0.0)):
             whole = float(self.terms.sizes[term].sum())
             self.breaks[int(term)] = {whole / 2**k for k in range(6)}
 
@@ -69,6 +70,10 @@ class BranchSearch:
         """
         groups, excesses = self.climb(shares, self.parameters.seed)
         best, excess, at_most = np.asarray(groups[0], dtype=np.float64), float(excesses[0]), np.inf
+        if len(self.terms.alone):
+            apart = _worst_apart(shares - self.terms.alone)
+            least = float(apart @ shares) - self.terms.cost_of(np.flatnonzero(apart).tolist())
+            best, excess = (apart, least) if least > excess else (best, excess)
         gap = 100 * self.parameters.least_gap_dkk
         tried = [best]
         self._bend_at(best)
@@ -116,6 +121,19 @@ class BranchSearch:
         return group, -float(bound) * programme.scale
 
 
+def _worst_apart(above: Floats) -> Floats:
+    """The proper group that carries most above what its members pay alone, from each one's excess: exact.
+
+    The programme prices joint operation; a group that stays apart is not among its groups.
+    """
+    group = (above > 0).astype(np.float64)
+    if not group.any():
+        group[int(np.argmax(above))] = 1.0
+    elif group.all():
+        group[int(np.argmin(above))] = 0.0
+    return group
+
+
 class _Programme:
     """Minimise own cost less what is carried; costs of curved terms are put under by straight pieces."""
 
@@ -128,7 +146,9 @@ class _Programme:
         self.rows: list[tuple[dict[int, float], float, float]] = []
         for share in shares:
             self.add_variable(-float(share) / self.scale, whole=True, upper=1.0)
-        self.add_row(dict.fromkeys(range(self.count), 1.0), low=1.0, high=self.count - 1.0)
+        # Where members may stay apart, one alone is no joint operation.
+        least = 2.0 if len(terms.alone) else 1.0
+        self.add_row(dict.fromkeys(range(self.count), 1.0), low=least, high=self.count - 1.0)
         for term in range(len(terms.rates)):
             self._add_steps_and_fixed(terms, term)
             self._add_rate(terms, term, sorted(breaks.get(term, ())))
@@ -160,36 +180,46 @@ class _Programme:
 
     def _add_rate(self, terms: PricedTerms, term: int, breaks: list[float]) -> None:
         rate, exponent = float(terms.rates[term]) / self.scale, float(terms.exponents[term])
+        doubling = float(terms.doublings[term]) / self.scale
         sizes = terms.sizes[term]
-        if rate == 0 or sizes.sum() == 0:
+        if (rate == 0 and doubling == 0) or sizes.sum() == 0:
             return
-        if exponent == 1.0:
+        if exponent == 1.0 and doubling == 0:
             for member in range(self.count):
                 self.costs[member] += rate * float(sizes[member])
             return
         # Sizes in shares of all members', so that rows are of one order of magnitude.
         whole = float(sizes.sum())
-        rate *= whole**exponent
         part = {member: float(sizes[member]) / whole for member in range(self.count) if sizes[member] > 0}
         points = [size / whole for size in breaks]
-        if exponent > 1.0:
-            curve = self.add_variable(1.0)
-            for point in points:
-                slope = rate * exponent * point ** (exponent - 1)
-                row = {member: -slope * size for member, size in part.items()}
-                self.add_row({curve: 1.0, **row}, low=rate * point**exponent - slope * point)
+        if exponent > 1.0 and doubling == 0:
+            self._add_tangents(rate * whole**exponent, exponent, part, points)
             return
-        ends = [0.0, *points]
+
+        def cost(share: float) -> float:
+            size = share * whole
+            curved = rate * float(size**exponent)
+            return curved - (doubling * size * float(np.log2(size / terms.references[term])) if size else 0.0)
+
         chosen, sized = {}, {}
-        for low, high in itertools.pairwise(ends):
-            slope = rate * (high**exponent - low**exponent) / (high - low)
-            choice = self.add_variable(rate * low**exponent - slope * low, whole=True, upper=1.0)
+        for low, high in itertools.pairwise([0.0, *points]):
+            slope = (cost(high) - cost(low)) / (high - low)
+            choice = self.add_variable(cost(low) - slope * low, whole=True, upper=1.0)
             size = self.add_variable(slope)
             self.add_row({size: 1.0, choice: -low}, low=0.0)
             self.add_row({size: 1.0, choice: -high}, high=0.0)
             chosen[choice], sized[size] = 1.0, 1.0
         self.add_row(chosen, low=1.0, high=1.0)
         self.add_row({**sized, **{member: -size for member, size in part.items()}}, low=0.0, high=0.0)
+
+    def _add_tangents(
+        self, rate: float, exponent: float, part: dict[int, float], points: list[float]
+    ) -> None:
+        curve = self.add_variable(1.0)
+        for point in points:
+            slope = rate * exponent * point ** (exponent - 1)
+            row = {member: -slope * size for member, size in part.items()}
+            self.add_row({curve: 1.0, **row}, low=rate * point**exponent - slope * point)
 
     def solve(self, nodes: int):  # type: ignore[no-untyped-def]  # scipy's own result
         matrix = np.zeros((len(self.rows), len(self.costs)))

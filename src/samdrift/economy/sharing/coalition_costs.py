@@ -35,6 +35,10 @@ class PricedTerms(NamedTuple):
         units: [T, n] driver values scaled to whole numbers, for the steps; zeros where there are none.
         step, least: [T] step size in those units (0 for none) and least number of steps.
         prices: [T] a step's price.
+        doublings, references: [T] what each unit of the driver saves for each doubling of the group's
+            sum above the reference; 0 for nothing.
+        alone: [n] what each pays alone, whole; a group pays at most their sum, and one member
+            exactly that. Of no length where the terms alone say what groups pay.
     """
 
     sizes: Floats
@@ -45,6 +49,9 @@ class PricedTerms(NamedTuple):
     step: Whole
     least: Whole
     prices: Floats
+    doublings: Floats
+    references: Floats
+    alone: Floats
 
     def cost_of(self, members: Sequence[int]) -> int:
         """Own cost of one group [øre], by the same arithmetic as all groups."""
@@ -76,13 +83,15 @@ def price_terms(model: CostModel, problem: SharingProblem) -> PricedTerms:
         UnableToPrice: a term names a driver that is not there, or sums are too large.
     """
     count = len(problem.names)
-    known = {driver.name: driver.values for driver in problem.drivers}
+    known = {driver.name: driver.values for driver in (*problem.drivers, *model.drivers)}
     for name in (EQUAL, "members"):
         known.setdefault(name, (Fraction(1),) * count)
     sizes, units, steps = [], [], []
     for term in model.terms:
         if term.driver is not None and term.driver not in known:
             raise UnableToPrice(f"The cost model's term {term.name} uses the driver {term.driver}.")
+        if term.doubling_saves_dkk < 0 or (term.doubling_saves_dkk and term.rate_dkk and term.exponent > 1):
+            raise UnableToPrice(f"The term {term.name} does not bend one way: make two of it.")
         values = (Fraction(1),) * count if term.driver is None else known[term.driver]
         sizes.append([float(value) for value in values])
         scale = 0 if term.step_size is None else _common_scale((*values, term.step_size))
@@ -100,6 +109,9 @@ def price_terms(model: CostModel, problem: SharingProblem) -> PricedTerms:
         step=np.array(steps, dtype=np.int64),
         least=np.array([term.least_steps for term in terms], dtype=np.int64),
         prices=np.array([100 * term.step_price_dkk for term in terms], dtype=np.float64),
+        doublings=np.array([100 * term.doubling_saves_dkk for term in terms], dtype=np.float64),
+        references=np.array([term.doubling_reference for term in terms], dtype=np.float64),
+        alone=np.array(model.alone_oere, dtype=np.float64),
     )
 
 
@@ -115,6 +127,8 @@ def find_coalition_costs(terms: PricedTerms) -> Floats:
     count = terms.sizes.shape[1]
     costs = np.empty(1 << count)
     _fill_costs(terms, costs)
+    if len(terms.alone):
+        _limit_costs(costs, terms.alone)
     costs[0] = 0.0
     return costs
 
@@ -126,9 +140,19 @@ def _cost_of_term(terms, t, size, units):  # type: ignore[no-untyped-def]  # pra
     cost = terms.fixed[t]
     if terms.rates[t] != 0.0:
         cost += terms.rates[t] * (size if terms.exponents[t] == 1.0 else size ** terms.exponents[t])
+    if terms.doublings[t] != 0.0:
+        cost -= terms.doublings[t] * size * np.log2(size / terms.references[t])
     if terms.step[t] > 0:
         cost += terms.prices[t] * max(terms.least[t], (units + terms.step[t] - 1) // terms.step[t])
     return cost
+
+
+@njit(cache=True, nogil=True)
+def _at_most_alone(terms, cost, apart, inside):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """A group's cost, where its members pay ``apart`` each alone; one member pays just that."""
+    if len(terms.alone) == 0:
+        return cost
+    return apart if inside <= 1 else min(cost, apart)
 
 
 @njit(cache=True, nogil=True)
@@ -136,11 +160,14 @@ def _add_term(costs, terms, t, sizes, units):  # type: ignore[no-untyped-def]  #
     """Add a term to many groups' costs: as ``_cost_of_term`` does, with the questions asked once."""
     fixed, rate, exponent = terms.fixed[t], terms.rates[t], terms.exponents[t]
     step, least, price = terms.step[t], terms.least[t], terms.prices[t]
+    doubling, reference = terms.doublings[t], terms.references[t]
     for group in range(len(costs)):
         if sizes[group] > 0.0:
             cost = fixed
             if rate != 0.0:
                 cost += rate * (sizes[group] if exponent == 1.0 else sizes[group] ** exponent)
+            if doubling != 0.0:
+                cost -= doubling * sizes[group] * np.log2(sizes[group] / reference)
             if step > 0:
                 cost += price * max(least, (units[group] + step - 1) // step)
             costs[group] += cost
@@ -174,6 +201,29 @@ def _fill_costs(terms, costs):  # type: ignore[no-untyped-def]  # pragma: no cov
 
 
 @njit(cache=True, nogil=True)
+def _limit_costs(costs, alone):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Let groups pay at most what their members pay alone, and one member just that."""
+    count = len(alone)
+    low = min(count, LOW_MEMBERS)
+    width = 1 << low
+    low_alone = np.zeros(width)
+    for member in range(low):
+        half = 1 << member
+        for group in range(half):
+            low_alone[half + group] = low_alone[group] + alone[member]
+    for high in range(1 << (count - low)):
+        apart = 0.0
+        for member in range(low, count):
+            if high >> (member - low) & 1:
+                apart += alone[member]
+        block = costs[high * width : (high + 1) * width]
+        for group in range(width):
+            block[group] = min(block[group], apart + low_alone[group])
+    for member in range(count):
+        costs[1 << member] = alone[member]
+
+
+@njit(cache=True, nogil=True)
 def _price_groups(groups, terms):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     number, count = terms.sizes.shape
     low = min(count, LOW_MEMBERS)
@@ -191,6 +241,13 @@ def _price_groups(groups, terms):  # type: ignore[no-untyped-def]  # pragma: no 
                         size += terms.sizes[t, member]
             costs[g] += _cost_of_term(terms, t, size + below, units)
         costs[g] = np.rint(costs[g])
+        if len(terms.alone) > 0:
+            apart, inside = 0.0, 0
+            for member in range(count):
+                if groups[g, member] > 0.5:
+                    apart += terms.alone[member]
+                    inside += 1
+            costs[g] = _at_most_alone(terms, costs[g], apart, inside)
     return costs
 
 
@@ -205,7 +262,7 @@ def _price_orders(orders, terms):  # type: ignore[no-untyped-def]  # pragma: no 
         for turn in range(2 * count):
             sums[:] = 0.0
             whole[:] = 0
-            before = 0.0
+            before, apart = 0.0, 0.0
             for place in range(count):
                 where = (turn + place) % count if turn < count else (turn - place) % count
                 member = orders[r, where]
@@ -214,13 +271,16 @@ def _price_orders(orders, terms):  # type: ignore[no-untyped-def]  # pragma: no 
                     sums[t] += terms.sizes[t, member]
                     whole[t] += terms.units[t, member]
                     after += _cost_of_term(terms, t, sums[t], whole[t])
+                if len(terms.alone) > 0:
+                    apart += terms.alone[member]
+                    after = _at_most_alone(terms, after, apart, place + 1)
                 found[r, member] += (after - before) / (2 * count)
                 before = after
     return found
 
 
 @njit(cache=True, nogil=True)
-def _cost_with(terms, sums, whole, member, sign):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _cost_with(terms, sums, whole, apart, inside, member, sign):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917  # pragma: no cover - compiled
     """Cost of a group, given by its sums, after one member has joined (1), left (-1) or neither (0)."""
     cost = 0.0
     for t in range(len(sums)):
@@ -228,6 +288,8 @@ def _cost_with(terms, sums, whole, member, sign):  # type: ignore[no-untyped-def
         # Rounding must not leave a driver's sum a hair above zero.
         if size > 1e-9 * terms.sizes[t, member]:
             cost += _cost_of_term(terms, t, size, whole[t] + sign * terms.units[t, member])
+    if len(terms.alone) > 0:
+        cost = _at_most_alone(terms, cost, apart + sign * terms.alone[member], inside + sign)
     return cost
 
 
@@ -239,16 +301,21 @@ def _climb(groups, shares, terms):  # type: ignore[no-untyped-def]  # pragma: no
         while True:
             sums = terms.sizes @ chosen
             whole = np.zeros(len(sums), dtype=np.int64)
+            inside = int(chosen.sum())
+            apart = 0.0
             for member in range(count):
                 if chosen[member] > 0.5:
                     whole += terms.units[:, member]
-            here = _cost_with(terms, sums, whole, 0, 0)
+                    if len(terms.alone) > 0:
+                        apart += terms.alone[member]
+            here = _cost_with(terms, sums, whole, apart, inside, 0, 0)
             best, who = 1e-9 * (1.0 + abs(here)), -1
             for member in range(count):
                 sign = -1 if chosen[member] > 0.5 else 1
-                if not 1 <= chosen.sum() + sign <= count - 1:
+                if not 1 <= inside + sign <= count - 1:
                     continue
-                gain = sign * shares[member] + here - _cost_with(terms, sums, whole, member, sign)
+                cost = _cost_with(terms, sums, whole, apart, inside, member, sign)
+                gain = sign * shares[member] + here - cost
                 if gain > best:
                     best, who = gain, member
             if who < 0:

@@ -10,6 +10,10 @@ from samdrift.kernel import Finding, Kind
 EQUAL = "equal"
 ALONE = "alone"
 MOST_MEMBERS = 60
+#: Exponent of the power curve where neither a case nor a cost model says what groups pay (modelled):
+#: 200 to 130 DKK an inhabitant from 10,000 to 350,000 inhabitants (guesses) gives 0.88; rounded to the
+#: cautious side. 1 is no economy of scale.
+CURVE_EXPONENT = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +22,9 @@ class CostTerm:
 
     ``fixed_dkk + rate_dkk * d ** exponent + step_price_dkk * max(least_steps, ceil(d / step_size))``.
     Without a driver only the fixed sum counts, for every group. ``step_size`` is in the
-    driver's unit; None for no steps.
+    driver's unit; None for no steps. ``doubling_saves_dkk`` (>= 0) comes off for each unit of the driver
+    and each doubling above the reference: ``- doubling_saves_dkk * d * log2(d / doubling_reference)``;
+    only a case says it, no file.
     """
 
     name: str
@@ -29,15 +35,8 @@ class CostTerm:
     step_size: Fraction | None = None
     step_price_dkk: float = 0.0
     least_steps: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostModel:
-    """What a group would pay for the same on its own, as a sum of terms."""
-
-    terms: tuple[CostTerm, ...]
-    kind: Kind = Kind.REPORTED
-    working: str = ""
+    doubling_saves_dkk: float = 0.0
+    doubling_reference: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +46,22 @@ class Driver:
     name: str
     values: tuple[Fraction, ...]
     kind: Kind = Kind.REPORTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostModel:
+    """What a group would pay for the same on its own, as a sum of terms.
+
+    ``drivers`` are the model's own: its terms may use them, keys may not. With ``alone_oere`` a group
+    may also stay apart: it pays at most the sum of what its members pay alone [øre], and one member
+    exactly that.
+    """
+
+    terms: tuple[CostTerm, ...]
+    kind: Kind = Kind.REPORTED
+    working: str = ""
+    drivers: tuple[Driver, ...] = ()
+    alone_oere: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +86,7 @@ class SharingProblem:
         alone_oere: what each would pay alone [øre]; None where not known.
         today_oere: what each pays today [øre]; None where not known.
         model: what groups cost; None makes one from ``alone_oere``, which must then be whole.
+        curve_exponent: of that curve, above zero; of no use with a model, and fitted to ``total_oere``.
         total_oere: the sum to share [øre]; None for what the model says that all together cost.
         neighbours: pairs of member numbers that hang together; None lets all groups count.
     """
@@ -80,6 +96,7 @@ class SharingProblem:
     alone_oere: tuple[int | None, ...] = ()
     today_oere: tuple[int | None, ...] = ()
     model: CostModel | None = None
+    curve_exponent: float = CURVE_EXPONENT
     total_oere: int | None = None
     neighbours: frozenset[tuple[int, int]] | None = None
     parameters: SharingParameters = field(default_factory=SharingParameters)

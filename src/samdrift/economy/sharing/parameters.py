@@ -9,13 +9,11 @@ from samdrift.kernel import parameter
 class SharingParameters:
     """Section ``[sharing]`` of programme.toml: how a joint cost is judged and split."""
 
-    scale_exponent: float = parameter(
-        0.9,
-        title="Exponent of the power curve used where no cost model is given",
+    key: str = parameter(
+        "",
+        title="The unit's key, such as inhabitants=60,equal=40; empty for the simplest one that is found",
         unit="-",
-        reason="Modelled: 200 to 130 DKK an inhabitant from 10,000 to 350,000 inhabitants (guesses) gives "
-        "0.88; rounded to the cautious side. 1 is no economy of scale.",
-        minimum=0.05,
+        reason="Not decided: no unit has published a key. The plan says which one it used, and why.",
     )
     least_excess_dkk: float = parameter(
         1.0,

@@ -38,7 +38,7 @@ def price_problem(problem: SharingProblem) -> PricedProblem:
         differs = _compare_with_alone(problem, terms)
         return PricedProblem(terms=terms, kind=problem.model.kind, exponent=None, findings=differs)
     alone = [value or 0 for value in problem.alone_oere]
-    exponent = problem.parameters.scale_exponent
+    exponent = problem.curve_exponent
     told: list[Finding] = []
     if problem.total_oere is not None and len(alone) > 1:
         fitted = fit_exponent(alone, problem.total_oere)
@@ -62,7 +62,8 @@ def terms_of_power_curve(alone_oere: Sequence[int], exponent: float) -> PricedTe
     return PricedTerms(
         sizes=sizes[None, :], exponents=np.array([exponent]), rates=np.array([largest]), fixed=none,
         units=np.zeros((1, len(sizes)), dtype=np.int64), step=np.zeros(1, dtype=np.int64),
-        least=np.zeros(1, dtype=np.int64), prices=none,
+        least=np.zeros(1, dtype=np.int64), prices=none, doublings=none, references=np.ones(1),
+        alone=np.zeros(0),
     )  # fmt: skip
 
 

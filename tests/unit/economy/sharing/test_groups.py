@@ -249,6 +249,65 @@ def test_branching_finds_the_worst_group_of_all(seed):
         assert bound >= worst - 1e-6 * abs(costs[-1])
 
 
+def a_case(count: int, seed: int, *, exponent: float = 0.5) -> SharingProblem:
+    """A cost model as a case makes it: own cost, overhead and savings by size, and never more than apart."""
+    random = np.random.default_rng(seed)
+    people = random.integers(5_000, 120_000, count)
+    alone = tuple(int(v) for v in people * random.integers(13_000, 20_000, count))
+    own = tuple(Fraction(int(v * 0.87), 100) for v in alone)
+    curve = CostTerm(
+        name="by size", driver="people", rate_dkk=9e6 / 1.2e6**exponent, exponent=exponent,
+        doubling_saves_dkk=1.0, doubling_reference=1.2e6,
+    )  # fmt: skip
+    drivers = (
+        Driver(name="own", values=own),
+        Driver(name="people", values=tuple(Fraction(int(v)) for v in people)),
+    )
+    terms = (CostTerm(name="own", driver="own", rate_dkk=1.0), curve)
+    model = CostModel(terms=terms, drivers=drivers, alone_oere=alone)
+    names = tuple(f"K{i:02}" for i in range(count))
+    return SharingProblem(names=names, alone_oere=alone, model=model)
+
+
+def test_a_group_pays_at_most_what_its_members_pay_apart():
+    problem = a_case(6, 1)
+    terms = price_terms(problem.model, problem)
+    costs = find_coalition_costs(terms)
+    for mask in range(1, 64):
+        members = members_of(mask)
+        apart = sum(problem.alone_oere[m] for m in members)
+        people = sum(int(problem.model.drivers[1].values[m]) for m in members)
+        own = sum(float(problem.model.drivers[0].values[m]) for m in members)
+        unit = own + 9e6 * (people / 1.2e6) ** 0.5 - people * np.log2(people / 1.2e6)
+        expected = apart if len(members) == 1 else min(apart, round(100 * unit))
+        assert costs[mask] == pytest.approx(expected, abs=1)
+        assert costs[mask] == terms.cost_of(members)
+    assert any(costs[m] < sum(problem.alone_oere[i] for i in members_of(m)) for m in range(1, 64))
+    order = np.array([[3, 1, 5, 0, 2, 4]])
+    assert terms.added_costs(order).sum() == pytest.approx(costs[-1], abs=10)
+
+
+def test_terms_that_bend_both_ways_are_refused():
+    term = CostTerm(name="x", driver="equal", rate_dkk=1.0, exponent=1.5, doubling_saves_dkk=1.0)
+    with pytest.raises(UnableToPrice, match="bend"):
+        price_terms(CostModel(terms=(term,)), SharingProblem(names=("A", "B")))
+
+
+@pytest.mark.parametrize(("seed", "exponent"), [(1, 0.5), (2, 0.0), (3, 1.0)])
+def test_branching_finds_the_worst_group_of_a_case(seed, exponent):
+    problem = a_case(10, seed, exponent=exponent)
+    terms = price_terms(problem.model, problem)
+    costs = find_coalition_costs(terms)
+    search = BranchSearch(terms=terms, parameters=problem.parameters)
+    people = np.array([float(v) for v in problem.model.drivers[1].values])
+    for weights in (np.ones(10), people, np.array(problem.alone_oere, dtype=float)):
+        shares = costs[-1] * weights / weights.sum()
+        worst = AllGroups.of(costs).find_worst(shares, most=1)[1][0]
+        found = search.find_worst(shares)
+        assert found.excess == pytest.approx(worst, abs=1)
+        assert worst - 1 <= found.at_most <= worst + 100 * problem.parameters.least_gap_dkk
+
+
 def test_the_least_core_by_branching_holds_the_exact_one():
     problem = a_unit(10, 4)
     terms = price_terms(problem.model, problem)

@@ -32,6 +32,7 @@ from samdrift.economy.sharing import (
 from samdrift.economy.sharing.coalition_costs import find_coalition_costs, price_terms
 from samdrift.economy.sharing.excess import AllGroups
 from samdrift.economy.sharing.keys import round_split
+from samdrift.economy.sharing.model import CURVE_EXPONENT
 from samdrift.economy.sharing.power_curve import fit_exponent, terms_of_power_curve
 from samdrift.economy.sharing.search import ExactSearch
 from samdrift.economy.sharing.simplest import find_simplest_key
@@ -179,7 +180,7 @@ def test_the_power_curve_meets_every_cost_alone_to_the_oere():
 def test_without_a_model_the_curve_is_said_to_be_modelled():
     result = share_costs(SharingProblem(names=("A", "B"), alone_oere=(1_000_000, 3_000_000)))
     assert result.cost_kind == Kind.MODELLED
-    assert result.exponent == SharingParameters().scale_exponent
+    assert result.exponent == CURVE_EXPONENT
     assert result.total_oere < 4_000_000
     assert ALONE in usable_drivers(SharingProblem(names=("A",), alone_oere=(5,)))
 
