@@ -85,8 +85,7 @@ def simulate_with_numpy(problem: CaseProblem, draws: Draws) -> np.ndarray:
     growth = (1 + nominal / 100) / (1 + problem.economy.general_price_pct / 100)
     total = people.sum()
     ratio = total / case.reference_population
-    saved = np.stack([v[f"efficiency_{name}"] for name in CATEGORIES])
-    saved = np.minimum((saved + v["size_bonus"] * np.log2(ratio)) / 100, 0.9)
+    saved = np.stack([v[f"efficiency_{name}"] for name in CATEGORIES]) / 100
     overhead = v["overhead"] * ratio**case.overhead_exponent / total + v["coordination"] * len(people) / total
     delay, npv = v["delay"] / 12, np.zeros_like(e)
     for index, year in enumerate(problem.years):
@@ -98,7 +97,13 @@ def simulate_with_numpy(problem: CaseProblem, draws: Draws) -> np.ndarray:
             problem.cost_dkk.T @ (inside * e * effect)
         )
         running = joint.sum(axis=0)
-        pays = running + overhead * (people @ inside) * prices[0] + v["vat_leak"] / 100 * (running - joint[0])
+        by_size = v["size_bonus"] * np.log2(ratio) * (people @ (inside * effect)) * prices[0]
+        pays = (
+            running
+            - by_size
+            + overhead * (people @ inside) * prices[0]
+            + v["vat_leak"] / 100 * (running - joint[0])
+        )
         weights = problem.weights[:, None] * inside
         whole = weights.sum(axis=0)
         share = np.divide(weights, whole, out=np.zeros_like(weights), where=whole > 0)

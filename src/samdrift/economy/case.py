@@ -8,8 +8,8 @@ import polars as pl
 
 from samdrift.economy.case_break_even import BreakEven, NoBreakEven, find_break_even
 from samdrift.economy.case_drivers import Draws, correlate, draw, draws_of, list_drivers
+from samdrift.economy.case_joint import JointCost, find_joint_cost, list_reference
 from samdrift.economy.case_model import (
-    OUTCOME_SCHEMA,
     SENSITIVITY_SCHEMA,
     Array,
     CaseProblem,
@@ -18,7 +18,8 @@ from samdrift.economy.case_model import (
 )
 from samdrift.economy.case_sensitivity import find_shapley_effects, find_sobol_indices, rank_drivers
 from samdrift.economy.case_simulate import prices_of, simulate_cloud, simulate_unit
-from samdrift.economy.case_tables import list_alone, list_outcomes, list_scenario, list_waterfall, list_years
+from samdrift.economy.case_tables import list_outcomes, list_scenario, list_waterfall
+from samdrift.economy.case_years import list_alone, list_years
 from samdrift.kernel import Finding
 
 #: Municipalities of the country.
@@ -48,13 +49,18 @@ class PriorComparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """All scenarios. Schemas stand in ``case_model``; ``npv_dkk`` is the unit's (municipality, draw)."""
+    """All scenarios. Schemas stand in ``case_model``; ``npv_dkk`` is the unit's (municipality, draw).
+
+    ``joint`` is the joint cost once it is in place, and ``reference`` what each pays of it by the key.
+    """
 
     scenarios: pl.DataFrame
     outcomes: pl.DataFrame
     years: pl.DataFrame
     waterfall: pl.DataFrame
     sensitivity: pl.DataFrame
+    joint: JointCost
+    reference: pl.DataFrame
     break_even: BreakEven | NoBreakEven
     prior: PriorComparison
     municipalities: tuple[str, ...]
@@ -83,6 +89,44 @@ def assess_case(problem: CaseProblem) -> Case | NoCase:
     """
     if not problem.municipalities:
         return NoCase()
+    draws, correlation, told = draw_futures(problem)
+    joint = find_joint_cost(problem, draws)
+    reference = list_reference(joint, problem.weights)
+    unit, *others = list_scenarios(problem)
+    found = simulate_unit(problem, draws, unit, yearly=True)
+    scenarios = [list_scenario(unit, found, problem, no_bid=None)]
+    outcomes = [list_outcomes(unit.name, found, problem)]
+    steady = reference if joint.is_reached else None
+    years = [list_alone(problem, cost_alone(problem, draws)), list_years(unit.name, found, problem, steady)]
+    for scenario in others:
+        result, no_bid = _simulate(problem, draws, scenario)
+        scenarios.append(list_scenario(scenario, result, problem, no_bid=no_bid))
+        outcomes.append(list_outcomes(scenario.name, result, problem))
+        years.append(list_years(scenario.name, result, problem))
+    return Case(
+        scenarios=pl.concat(scenarios),
+        outcomes=pl.concat(outcomes),
+        years=pl.concat(years),
+        waterfall=list_waterfall(found.last_year, joint),
+        sensitivity=assess_sensitivity(problem, unit, correlation),
+        joint=joint,
+        reference=reference,
+        break_even=find_break_even(problem, draws),
+        prior=compare_with_prior(problem, found),
+        municipalities=problem.municipalities,
+        npv_dkk=found.npv,
+        draws=draws.count,
+        seed=problem.case.seed,
+        findings=told,
+    )
+
+
+def draw_futures(problem: CaseProblem) -> tuple[Draws, Array, tuple[Finding, ...]]:
+    """Draw the futures of a case: the same for every scenario, and for the sharing.
+
+    Returns:
+        The draws, the correlation of their normals, and whether it had to be moved.
+    """
     case = problem.case
     drivers = list_drivers(problem.economy, case)
     correlation, told = correlate(drivers, case.correlations)
@@ -93,30 +137,7 @@ def assess_case(problem: CaseProblem) -> Case | NoCase:
         log2=case.draws_log2,
         seed=case.seed,
     )
-    unit, *others = list_scenarios(problem)
-    found = simulate_unit(problem, draws, unit, yearly=True)
-    scenarios = [list_scenario(unit, found, problem, no_bid=None)]
-    outcomes = [list_outcomes(unit.name, found, problem)]
-    years = [list_alone(problem, cost_alone(problem, draws)), list_years(unit.name, found, problem)]
-    for scenario in others:
-        result, no_bid = _simulate(problem, draws, scenario)
-        scenarios.append(list_scenario(scenario, result, problem, no_bid=no_bid))
-        outcomes.append(list_outcomes(scenario.name, result, problem))
-        years.append(list_years(scenario.name, result, problem))
-    return Case(
-        scenarios=pl.concat(scenarios),
-        outcomes=pl.concat(outcomes) if outcomes else pl.DataFrame(schema=OUTCOME_SCHEMA),
-        years=pl.concat(years),
-        waterfall=list_waterfall(found.last_year),
-        sensitivity=assess_sensitivity(problem, unit, correlation),
-        break_even=find_break_even(problem, draws),
-        prior=compare_with_prior(problem, found),
-        municipalities=problem.municipalities,
-        npv_dkk=found.npv,
-        draws=draws.count,
-        seed=case.seed,
-        findings=told,
-    )
+    return draws, correlation, told
 
 
 def list_scenarios(problem: CaseProblem) -> tuple[Scenario, ...]:

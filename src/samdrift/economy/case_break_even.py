@@ -65,8 +65,8 @@ def _gain_per_inhabitant(problem: CaseProblem, draws: Draws, population: Array) 
     per_head = problem.cost_dkk.sum(axis=0) / people
     saved = np.zeros(draws.count)
     for k, name in enumerate(CATEGORIES):
-        share = (values[f"efficiency_{name}"] + values["size_bonus"] * np.log2(ratio)) / 100
-        saved += np.minimum(share, 0.9) * per_head[k]
+        saved += values[f"efficiency_{name}"] / 100 * per_head[k]
+    saved += values["size_bonus"] * np.log2(ratio)
     overhead = values["overhead"] * ratio**case.overhead_exponent / population
     members_per_head = len(problem.municipalities) / people
     once = values["implementation"] / float(problem.discount.sum())

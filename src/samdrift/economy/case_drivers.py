@@ -59,7 +59,7 @@ def list_drivers(economy: EconomyParameters, case: CaseParameters) -> tuple[Driv
     triples |= {f"growth_{name}": economy.price_growth_pct[name] for name in CATEGORIES}
     triples |= {f"cloud_{item}": prices for item, prices in case.cloud_prices_dkk.items()}
     triples |= {
-        "size_bonus": case.size_bonus_pct,
+        "size_bonus": case.size_bonus_dkk_per_inhabitant,
         "ramp": case.ramp_years,
         "delay": case.delay_months,
         "overhead": case.overhead_dkk,

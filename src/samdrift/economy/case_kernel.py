@@ -9,8 +9,10 @@ from numba import njit
 #: Places of a draw's numbers in the kernel's ``numbers``.
 NUMBERS = (
     "delay", "ramp", "per_head", "joining", "leak", "implementation", "double_years", "fees", "lock_in",
-    "active",
+    "active", "scale",
 )  # fmt: skip
+#: Means that are kept by municipality and year: gain = alone - contribution - once + the state's money.
+MEASURES = ("gain", "service", "investment", "alone", "contribution", "once")
 #: Places of a municipality's numbers in the kernel's ``facts``; NaN in the last two: drawn.
 FACTS = (
     "population", "capital_share", "log_sd", "handover", "moved", "weight", "tender", "double_running",
@@ -41,8 +43,8 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
         bought: (draw, municipality) price of bought cloud a year [DKK]: then each pays its own cost
             instead of a share of the joint one; of no length where there is none.
         out: npv (draw, municipality), gain, service and investment (year, draw), means (measure,
-            municipality, year), payback (draw, municipality + 1), last year's terms (3, kind), gain_of
-            (year, draw, municipality) or of no length.
+            municipality, year) in the order of ``MEASURES``, payback (draw, municipality + 1), last
+            year's terms (3, kind), gain_of (year, draw, municipality) or of no length.
     """
     npv, gain, service, investment, means, payback, terms, gain_of = out
     draws, m = normals.shape
@@ -76,7 +78,7 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
             year = calendar[0, y]
             joint[:] = 0.0
             less[:] = 0.0
-            heads, weights = 0.0, 0.0
+            heads, better_heads, weights = 0.0, 0.0, 0.0
             for i in range(m):
                 inn = min(1.0, max(0.0, year + 1.0 - facts[3, i] - delay)) * numbers[s, 9]
                 effect = min(1.0, max(0.0, (year + 0.5 - facts[4, i] - delay) * per_ramp))
@@ -97,6 +99,7 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
                     price = bought[s, i] * (1.0 + numbers[s, 8]) ** rise
                     own[i] = alone[i] * inn - replaced * better + price * level[5] * effect * inn
                 heads += inn * facts[0, i]
+                better_heads += inn * effect * facts[0, i]
                 weights += inn * facts[5, i]
             running, leaking = 0.0, 0.0
             for k in range(kinds):
@@ -108,7 +111,8 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
             leaking *= numbers[s, 4]
             overhead = numbers[s, 2] * heads * level[0]
             joining = numbers[s, 3] * heads * level[0]
-            total = running + overhead + joining + leaking
+            by_size = numbers[s, 10] * better_heads * level[0]
+            total = running + overhead + joining + leaking - by_size
             per_weight = total / weights if weights > 0.0 else 0.0
             all_gain, all_service, all_investment, all_npv = 0.0, 0.0, 0.0, 0.0
             for i in range(m):
@@ -131,6 +135,9 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
                 means[0, i, y] += won * per_draw
                 means[1, i, y] += to_service * per_draw
                 means[2, i, y] += to_investment * per_draw
+                means[3, i, y] += before * per_draw
+                means[4, i, y] += pays * per_draw
+                means[5, i, y] += (extra + once * calendar[3, y]) * per_draw
                 if gain_of.shape[0] > 0:
                     gain_of[y, s, i] = won
             gain[y, s] = all_gain
@@ -138,9 +145,11 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
             investment[y, s] = all_investment
             payback[s, m] = years if all_npv < 0.0 else min(payback[s, m], y)
             if y == years - 1:
+                # What a unit saves by its size is spread over the kinds of cost as they are.
+                spread = by_size / joint.sum() if joint.sum() > 0.0 else 0.0
                 for k in range(kinds):
                     terms[0, k] += joint[k] / draws
-                    terms[1, k] += less[k] / draws
+                    terms[1, k] += (less[k] + spread * joint[k]) / draws
                 terms[2, 0] += overhead / draws
                 terms[2, 1] += joining / draws
                 terms[2, 2] += leaking / draws

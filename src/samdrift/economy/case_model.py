@@ -56,7 +56,9 @@ OUTCOME_SCHEMA = {
 
 #: Undiscounted cash flow a year [øre]; ``municipality`` null is all together. ``measure``: gain, service
 #: (effect on the service ceiling, positive is room), investment, loans (proceeds less interest and
-#: repayment). Of one municipality only gain has an interval; the others are means.
+#: repayment); and of the unit alone (what would have been paid after the hand-over), contribution, once
+#: (one-off costs). Means sum: gain = service + investment = alone - contribution - once + the state's
+#: money, and members to all together. Of one municipality only gain has an interval.
 YEAR_SCHEMA = {
     "scenario": pl.String(),
     "municipality": pl.String(),
@@ -66,6 +68,16 @@ YEAR_SCHEMA = {
     "p10_oere": pl.Int64(),
     "p50_oere": pl.Int64(),
     "p90_oere": pl.Int64(),
+}
+
+#: One row a municipality: a year at full effect, in the prices of the last year [øre]. ``contribution``
+#: is the joint cost by the chosen key; ``gain`` what it is less than ``alone``.
+REFERENCE_SCHEMA = {
+    "municipality": pl.String(),
+    "year": pl.Int64(),
+    "alone_oere": pl.Int64(),
+    "contribution_oere": pl.Int64(),
+    "gain_oere": pl.Int64(),
 }
 
 #: From today's yearly cost to then's [øre], means of the last year; ``effect`` rows sum from the first

@@ -30,8 +30,11 @@ class CaseParameters:
         unit="%",
         reason="Assumed, wide: PA's potential covers all of basic IT and is no source for a part of it.",
     )
-    size_bonus_pct: tuple[float, float, float] = parameter(
-        (0.0, 0.5, 1.5), title="More saved for each doubling of the unit", unit="% points", reason=_ASSUMED
+    size_bonus_dkk_per_inhabitant: tuple[float, float, float] = parameter(
+        (0.0, 0.75, 2.25),
+        title="More saved for each doubling of the unit's inhabitants above the reference",
+        unit="DKK a year per inhabitant",
+        reason="Assumed: 0, 0.5 and 1.5 % of servers and network at 150 DKK an inhabitant.",
     )
     reference_population: float = parameter(
         1_200_000.0,

@@ -12,7 +12,7 @@ from samdrift.economy.case_model import Array, CaseProblem
 from samdrift.economy.case_parameters import CaseParameters
 from samdrift.economy.findings import TAKEOVER_ASSUMED, TAKEOVER_WRONG, WRONG_SHARES
 from samdrift.economy.parameters import CATEGORIES, EconomyParameters
-from samdrift.kernel import Finding
+from samdrift.kernel import Finding, Spoken
 
 #: Width of the normal between its 10 % and 90 % quantiles.
 _WIDTH = 2.5631
@@ -32,7 +32,7 @@ def read_case_problem(
     *,
     finance: Finance,
     takeover: pl.DataFrame | None,
-    shares: Mapping[str, float] | None,
+    shares: Mapping[str, float] | None = None,
     parameters: tuple[EconomyParameters, CaseParameters],
 ) -> tuple[CaseProblem, tuple[Finding, ...]]:
     """Make the arrays of a case.
@@ -41,14 +41,14 @@ def read_case_problem(
         baseline: today's cost; who has none takes no part.
         finance: of the same municipalities.
         takeover: ``TAKEOVER_SCHEMA`` from the wave plan, or None.
-        shares: weights of the joint cost by municipality, or None for inhabitants.
+        shares: weights of the joint cost by municipality; None, until a key is chosen, is inhabitants.
         parameters: sections ``[economy]`` and ``[economy_case]``.
     """
     economy, case = parameters
     members = list_case_members(baseline)
     chosen = [b for b in baseline.municipalities if b.municipality in members]
     rows, told = _read_takeover(takeover, list(members), case)
-    weights, found = _read_shares(shares, members)
+    weights, found = read_shares(shares, members)
     cost = np.array([[b.by_category_oere[c] / 100 for c in CATEGORIES] for b in chosen], dtype=float)
     total = np.maximum(cost.sum(axis=1), 1.0) if chosen else np.zeros(0)
     ends = [(max(b.total.low, b.total.value * 0.05), b.total.value, b.total.high) for b in chosen]
@@ -155,19 +155,27 @@ def _why_wrong(row: Mapping[str, object], municipalities: Collection[str]) -> st
     return "a sum is negative" if any(isinstance(s, int) and s < 0 for s in sums) else None
 
 
-def _read_shares(
-    shares: Mapping[str, float] | None, members: Mapping[str, int]
-) -> tuple[Array, list[Finding]]:
+def read_shares(
+    shares: Mapping[str, float] | None, members: Mapping[str, float]
+) -> tuple[Array, tuple[Finding, ...]]:
+    """The key's weights in the members' order; inhabitants where there are none that can be used.
+
+    Args:
+        shares: weights of the joint cost by municipality, or None for inhabitants.
+        members: inhabitants by municipality.
+    """
     people = np.array(list(members.values()), dtype=float)
     if shares is None:
-        return people, []
+        return people, ()
     missing = [name for name in members if name not in shares]
     weights = np.array([shares.get(name, 0.0) for name in members], dtype=float)
-    reason = None
     if missing:
-        reason = f"none for {', '.join(missing[:5])}"
+        names = ", ".join(missing[:5])
+        reason = Spoken(en=f"none for {names}", da=f"ingen for {names}")
     elif not np.all(np.isfinite(weights)) or np.any(weights < 0):
-        reason = "a weight is negative or no number"
+        reason = Spoken(en="a weight is negative or no number", da="en vægt er negativ eller ikke et tal")
     elif weights.sum() <= 0:
-        reason = "all weights are zero"
-    return (weights, []) if reason is None else (people, [WRONG_SHARES.at(None, reason=reason)])
+        reason = Spoken(en="all weights are zero", da="alle vægte er nul")
+    else:
+        return weights, ()
+    return people, (WRONG_SHARES.at(None, reason=reason),)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from samdrift.economy.case_drivers import Draws
-from samdrift.economy.case_kernel import FACTS, NUMBERS, run_draws
+from samdrift.economy.case_kernel import FACTS, MEASURES, NUMBERS, run_draws
 from samdrift.economy.case_model import Array, CaseProblem, Scenario, Simulated
 from samdrift.economy.parameters import CATEGORIES
 
 _FALLING = ("hardware", "hosting")
-_MOST_SAVED = 0.9
+#: What joint operation adds, in the order of the kernel's last terms.
+NEW_COSTS = ("overhead", "coordination", "vat_leak")
 #: Shorter than any effect that could be seen: full effect at once.
 _AT_ONCE = 1e-6
 
@@ -31,14 +32,15 @@ def simulate_unit(
     """
     values, case = draws.values, problem.case
     ratio = scenario.population / case.reference_population
-    saved = _by_kind(values, "efficiency") + (values["size_bonus"] * np.log2(ratio))[:, None]
+    saved = _by_kind(values, "efficiency") / 100
     scale = ratio**case.overhead_exponent / scenario.population
     numbers = _numbers(draws, scenario)
     numbers["per_head"] = values["overhead"] * scale
     numbers["joining"] = values["coordination"] * scenario.members / scenario.population
     numbers["leak"] = values["vat_leak"] / 100
+    numbers["scale"] = values["size_bonus"] * np.log2(ratio)
     prices = prices_of(problem, draws, falling=scenario.falling_prices)
-    return _run(problem, draws, (np.minimum(saved / 100, _MOST_SAVED), prices), numbers, yearly=yearly)
+    return _run(problem, draws, (saved, prices), numbers, yearly=yearly)
 
 
 def simulate_cloud(problem: CaseProblem, draws: Draws, scenario: Scenario, *, suppliers: str) -> Simulated:
@@ -97,7 +99,7 @@ def _run(
         np.zeros((years, count)),
         np.zeros((years, count)),
         np.zeros((years, count)),
-        np.zeros((3, m, years)),
+        np.zeros((len(MEASURES), m, years)),
         np.full((count, m + 1), years, dtype=np.int8),
         np.zeros((3, len(CATEGORIES))),
         np.zeros((years if yearly else 0, count, m), dtype=np.float32),
@@ -117,14 +119,14 @@ def _run(
     npv, gain, service, investment, means, payback, terms, gain_of = out
     named = {f"today_{name}": float(terms[0, k]) for k, name in enumerate(CATEGORIES)}
     named |= {f"saved_{name}": float(terms[1, k]) for k, name in enumerate(CATEGORIES)}
-    named |= {name: float(terms[2, k]) for k, name in enumerate(("overhead", "coordination", "vat_leak"))}
+    named |= {name: float(terms[2, k]) for k, name in enumerate(NEW_COSTS)}
     return Simulated(
         npv=npv.T + problem.loan_npv_dkk[:, None],
         gain=gain,
         service=service,
         investment=investment,
         gain_of=gain_of if yearly else None,
-        means={"gain": means[0], "service": means[1], "investment": means[2]},
+        means=dict(zip(MEASURES, means, strict=True)),
         payback=payback.T,
         last_year=named,
     )

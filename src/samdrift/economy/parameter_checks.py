@@ -21,6 +21,7 @@ _CHOICES = {
     "loan_pool_reading": ("per_year", "in_all"),
     "compensation_measure": ("quantile", "cvar"),
 }
+_MOST_SAVED_PCT = 90.0
 #: Values outside which a number makes no sense.
 _LIMITS = {
     "compensation_probability_pct": (1.0, 99.9),
@@ -122,6 +123,10 @@ def _why_wrong_list(part: list[object] | tuple[object, ...], normal: object, nam
         return _why_wrong_free(name, numbers)
     if len(numbers) != 3:
         return "it needs three numbers: least, most likely, most"
+    if name == "efficiency_pct" and numbers[2] > _MOST_SAVED_PCT:
+        return f"at most {_MOST_SAVED_PCT:g} % of a cost can be saved"
+    if name == "size_bonus_dkk_per_inhabitant" and numbers[0] < 0:
+        return "a larger unit cannot save less: it is not below zero"
     return None if numbers == sorted(numbers) else "least, most likely and most are out of order"
 
 

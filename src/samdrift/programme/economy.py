@@ -1,5 +1,6 @@
 """From the merged inventory to what it costs, who gains, and how sure that is."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +15,17 @@ from samdrift.economy.baseline import (
     assess_baseline,
 )
 from samdrift.economy.baseline_scale import NoScaleCurve, ScaleCurve
-from samdrift.economy.case import Case, NoCase, assess_case
+from samdrift.economy.case import Case, NoCase, assess_case, draw_futures
 from samdrift.economy.case_finance import Finance, assess_finance
+from samdrift.economy.case_joint import JointCost, find_joint_cost
 from samdrift.economy.case_model import CaseProblem
 from samdrift.economy.case_parameters import CaseParameters
-from samdrift.economy.case_problem import find_takeover_rows, list_case_members, read_case_problem
+from samdrift.economy.case_problem import (
+    find_takeover_rows,
+    list_case_members,
+    read_case_problem,
+    read_shares,
+)
 from samdrift.economy.compensation import (
     Compensation,
     CompensationProblem,
@@ -34,7 +41,8 @@ from samdrift.economy.stranded import Stranded, StrandedProblem, assess_stranded
 from samdrift.inventory.inventory import Inventory
 from samdrift.kernel import Finding, Source
 
-#: One row a municipality: what its page begins with [øre, DKK where said]. Null is not known.
+#: One row a municipality: what its page begins with [øre, DKK where said]. Null is not known. ``alone``,
+#: ``contribution`` and ``gain`` are of the year at full effect (``REFERENCE_SCHEMA``), by the chosen key.
 MUNICIPALITY_SCHEMA = {
     "municipality": pl.String(),
     "name": pl.String(),
@@ -49,6 +57,9 @@ MUNICIPALITY_SCHEMA = {
     "dkk_per_workplace": pl.Float64(),
     "capital_oere": pl.Int64(),
     "size_explains_oere": pl.Int64(),
+    "alone_oere": pl.Int64(),
+    "contribution_oere": pl.Int64(),
+    "gain_oere": pl.Int64(),
     "npv_p10_oere": pl.Int64(),
     "npv_p50_oere": pl.Int64(),
     "npv_p90_oere": pl.Int64(),
@@ -86,6 +97,24 @@ class EconomyPicture:
     case_parameters: CaseParameters
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EconomyReading:
+    """What is known before anybody has said by which key the joint cost is shared.
+
+    ``problem`` has inhabitants as weights; ``joint`` is None where there is nobody to make a case for.
+    """
+
+    baseline: CostBaseline
+    finance: Finance
+    stranded: Stranded
+    problem: CaseProblem
+    joint: JointCost | None
+    sources: Mapping[str, Source]
+    today: date
+    takeover_assumed: bool
+    findings: tuple[Finding, ...]
+
+
 def assess_economy(
     inventory: Inventory,
     parameters: tuple[EconomyParameters, CaseParameters],
@@ -95,7 +124,7 @@ def assess_economy(
     shares: Mapping[str, float] | None = None,
     reuse: Mapping[str, float] | None = None,
 ) -> tuple[EconomyPicture, tuple[Finding, ...]]:
-    """Assess the economy of the municipalities in an inventory.
+    """Assess the economy of the municipalities in an inventory, by a key that is known.
 
     Args:
         inventory: merged.
@@ -110,13 +139,28 @@ def assess_economy(
 
     Method: docs/methods/economy.md.
     """
+    reading = read_economy(inventory, parameters, takeover_costs, today, reuse=reuse)
+    return assess_by_key(reading, shares)
+
+
+def read_economy(
+    inventory: Inventory,
+    parameters: tuple[EconomyParameters, CaseParameters],
+    takeover_costs: pl.DataFrame | None = None,
+    today: date | None = None,
+    *,
+    reuse: Mapping[str, float] | None = None,
+) -> EconomyReading:
+    """Read all that does not hang on the key: baseline, loans, what is stranded, and the joint cost.
+
+    Args: see ``assess_economy``.
+    """
     economy, found = check_parameters(parameters[0], section="economy")
     case_parameters, more = check_parameters(parameters[1], section="economy_case")
     day = today or date(economy.last_year_alone, 12, 31)
     sources = list_sources(inventory)
     baseline = assess_baseline(read_baseline_problem(inventory, economy, day, sources))
-    members = list_case_members(baseline)
-    finance = assess_finance(members, economy)
+    finance = assess_finance(list_case_members(baseline), economy)
     everybody = inventory.tables["municipalities"]
     stranded = assess_stranded(
         StrandedProblem(
@@ -131,31 +175,58 @@ def assess_economy(
         )
     )
     problem, told = read_case_problem(
-        baseline,
-        finance=finance,
-        takeover=takeover_costs,
-        shares=shares,
-        parameters=(economy, case_parameters),
+        baseline, finance=finance, takeover=takeover_costs, parameters=(economy, case_parameters)
     )
+    return EconomyReading(
+        baseline=baseline,
+        finance=finance,
+        stranded=stranded,
+        problem=problem,
+        joint=find_joint_cost(problem, draw_futures(problem)[0]) if problem.municipalities else None,
+        sources=sources,
+        today=day,
+        takeover_assumed=takeover_costs is None,
+        findings=(*found, *more, *baseline.findings, *finance.findings, *stranded.findings, *told),
+    )
+
+
+def assess_by_key(
+    reading: EconomyReading, shares: Mapping[str, float] | None
+) -> tuple[EconomyPicture, tuple[Finding, ...]]:
+    """Assess case, compensation, claim and gains, each municipality paying its share of the joint cost.
+
+    Args:
+        reading: all that does not hang on the key.
+        shares: weights of the joint cost by municipality, such as what each pays of it [øre]; None:
+            inhabitants.
+    """
+    baseline, stranded = reading.baseline, reading.stranded
+    known = reading.problem
+    members = dict(zip(known.municipalities, known.population.tolist(), strict=True))
+    weights, told = read_shares(shares, members)
+    problem = dataclasses.replace(known, weights=weights)
+    economy = problem.economy
     case = assess_case(problem)
     compensation = None if isinstance(case, NoCase) else plan_compensation(_to_compensate(problem, case))
-    claim = list_claim(problem, stranded, sources=sources)
-    gains = assess_gains(baseline, sources=sources, last_year_alone=economy.last_year_alone, today=day)
+    claim = list_claim(problem, stranded, sources=reading.sources)
+    gains = assess_gains(
+        baseline, sources=reading.sources, last_year_alone=economy.last_year_alone, today=reading.today
+    )
     picture = EconomyPicture(
         baseline=baseline,
         case=case,
-        finance=finance,
+        finance=reading.finance,
         stranded=stranded,
         compensation=compensation,
         claim=claim,
         gains=gains,
         municipalities=_list_municipalities(baseline, case, stranded, compensation, claim),
         state_share_known=bool(economy.state_share_pct),
-        takeover_assumed=takeover_costs is None,
+        takeover_assumed=reading.takeover_assumed,
         parameters=economy,
-        case_parameters=case_parameters,
+        case_parameters=problem.case,
     )
-    findings = (*found, *more, *baseline.findings, *finance.findings, *stranded.findings, *told)
+    findings = (*reading.findings, *told)
     findings += () if isinstance(case, NoCase) else case.findings
     findings += compensation.findings if isinstance(compensation, Infeasible) else ()
     return picture, tuple(sorted((*findings, *gains.findings), key=Finding.sort_key))
@@ -262,6 +333,7 @@ def _list_municipalities(
     if not isinstance(case, NoCase):
         outcomes = case.outcomes.filter(pl.col("scenario") == "unit")
         joined = joined.join(outcomes, on="municipality", how="left")
+        joined = joined.join(case.reference.drop("year"), on="municipality", how="left")
     if isinstance(compensation, Compensation):
         safety = compensation.safety.select("municipality", "transfers_npv_oere")
         joined = joined.join(safety, on="municipality", how="left")

@@ -2,21 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 import polars as pl
 
 from samdrift.economy.case_model import TAKEOVER_SCHEMA
 from samdrift.economy.case_parameters import CaseParameters
 from samdrift.economy.parameters import EconomyParameters
-from samdrift.economy.sharing import (
-    Driver,
-    SharingParameters,
-    SharingProblem,
-    SharingResult,
-    share_costs,
-)
-from samdrift.economy.sharing.model import MOST_MEMBERS
+from samdrift.economy.sharing import SharingParameters, SharingResult
 from samdrift.economy.voting import (
     MOST_VOTERS,
     POWER_SCHEMA,
@@ -25,9 +17,9 @@ from samdrift.economy.voting import (
     assess_board_models,
 )
 from samdrift.inventory.inventory import Inventory
-from samdrift.kernel import Finding, InvalidInput, Kind
-from samdrift.programme.economy import EconomyPicture, assess_economy
-from samdrift.programme.findings import NOT_SHARED
+from samdrift.kernel import Finding
+from samdrift.programme.economy import EconomyPicture, assess_by_key, read_economy
+from samdrift.programme.economy_sharing import ChosenKey, share_joint_cost
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
 from samdrift.takeover import TaskKind
 
@@ -36,12 +28,14 @@ from samdrift.takeover import TaskKind
 class EconomyPlan:
     """What it costs, who gains, and who pays; ``sharing`` is None for one member, or more than can be shared.
 
+    ``key``: by what the municipalities of ``picture`` pay; None where there is no joint cost.
     ``voting``: power in each board model (``POWER_SCHEMA``), of members whose inhabitants are known.
     ``takeover_costs``: what the wave plan gave (``TAKEOVER_SCHEMA``); None where there is no wave plan.
     """
 
     picture: EconomyPicture
     sharing: SharingResult | None
+    key: ChosenKey | None
     voting: pl.DataFrame
     takeover_costs: pl.DataFrame | None
 
@@ -53,7 +47,7 @@ def plan_economy(
     parameters: tuple[EconomyParameters, CaseParameters, SharingParameters, VotingParameters],
     today: date,
 ) -> tuple[EconomyPlan, tuple[Finding, ...]]:
-    """Work out the economy of a plan.
+    """Work out the economy of a plan: baseline, joint cost, its sharing, the key, and the case by it.
 
     Args:
         inventory: merged.
@@ -63,10 +57,19 @@ def plan_economy(
     """
     planned = None if takeover is None else takeover.planned
     costs = None if takeover is None or planned is None else list_takeover_costs(inventory, takeover, planned)
-    picture, told = assess_economy(inventory, (parameters[0], parameters[1]), costs, today)
-    sharing, more = _share(picture, parameters[2])
+    reading = read_economy(inventory, (parameters[0], parameters[1]), costs, today)
+    sharing, key, more = (
+        (None, None, ())
+        if reading.joint is None
+        else share_joint_cost(reading.joint, reading.baseline, parameters[2])
+    )
+    picture, told = assess_by_key(reading, None if key is None else key.contributions_oere)
     made = EconomyPlan(
-        picture=picture, sharing=sharing, voting=_power(inventory, parameters[3]), takeover_costs=costs
+        picture=picture,
+        sharing=sharing,
+        key=key,
+        voting=_power(inventory, parameters[3]),
+        takeover_costs=costs,
     )
     return made, (*told, *more)
 
@@ -144,38 +147,3 @@ def _power(inventory: Inventory, parameters: VotingParameters) -> pl.DataFrame:
     except UnableToCount:
         # A majority that nothing can pass gives nobody power: there is nothing to show.
         return pl.DataFrame(schema=POWER_SCHEMA)
-
-
-def _share(
-    picture: EconomyPicture, parameters: SharingParameters
-) -> tuple[SharingResult | None, tuple[Finding, ...]]:
-    """Share the joint cost by inhabitants, servers and workplaces, as far as they are known of everybody."""
-    members = [each for each in picture.baseline.municipalities if each.total.value]
-    if not 2 <= len(members) <= MOST_MEMBERS:
-        return None, (NOT_SHARED.at(None, str(len(members)), most=MOST_MEMBERS),)
-    counts: dict[str, tuple[list[int | float | None], Kind]] = {
-        "inhabitants": ([each.population for each in members], Kind.PUBLISHED),
-        "servers": (
-            [None if each.servers is None else each.servers.value for each in members],
-            Kind.REPORTED,
-        ),
-        "workplaces": ([each.workplaces for each in members], Kind.MODELLED),
-    }
-    drivers = tuple(
-        Driver(name=name, values=tuple(Fraction(value) for value in values if value is not None), kind=kind)
-        for name, (values, kind) in counts.items()
-        if all(value is not None for value in values)
-    )
-    alone = tuple(round(each.total.value) for each in members)
-    problem = SharingProblem(
-        names=tuple(each.name for each in members),
-        drivers=drivers,
-        alone_oere=alone,
-        today_oere=alone,
-        parameters=parameters,
-    )
-    try:
-        result = share_costs(problem)
-    except InvalidInput as error:
-        return None, error.findings
-    return result, result.findings

@@ -65,3 +65,31 @@ NOT_SHARED = FindingKind(
     da="Den fælles udgift for {subject} kommuner er ikke fordelt: fordelingen kræver fra 2 til {most} med en kendt udgift. Brug samdrift share til en del af dem.",
     meaning="There are too few or too many municipalities with a known cost to share the joint cost between.",
 )
+KEY_GIVEN = FindingKind(
+    code="ECONOMY-KEY-GIVEN",
+    severity=Severity.INFO,
+    en="What each municipality pays and gains rests on the unit's key from programme.toml: {key}.",
+    da="Hvad hver kommune betaler og vinder, bygger på fællesskabets nøgle i programme.toml: {key}.",
+    meaning="The case's contributions are by the key in section [sharing].",
+)
+KEY_SIMPLEST = FindingKind(
+    code="ECONOMY-KEY-SIMPLEST",
+    severity=Severity.INFO,
+    en="What each municipality pays and gains rests on the simplest key under which no group carries more than its own cost: {key}. Nobody has decided it; write the unit's key in programme.toml, [sharing] key.",
+    da="Hvad hver kommune betaler og vinder, bygger på den enkleste nøgle, hvor ingen gruppe bærer mere end sin egen udgift: {key}. Ingen har besluttet den; skriv fællesskabets nøgle i programme.toml, [sharing] key.",
+    meaning="No key is given, so that the case's contributions are by the simplest key that was found.",
+)
+KEY_NEAREST = FindingKind(
+    code="ECONOMY-KEY-NEAREST",
+    severity=Severity.WARNING,
+    en="What each municipality pays and gains rests on {key}: no key is given, and no simple key leaves every group with at most its own cost; this one comes nearest. Write the unit's key in programme.toml, [sharing] key.",
+    da="Hvad hver kommune betaler og vinder, bygger på {key}: der er ingen nøgle angivet, og ingen enkel nøgle lader alle grupper nøjes med deres egen udgift; denne kommer nærmest. Skriv fællesskabets nøgle i programme.toml, [sharing] key.",
+    meaning="No key is given and no simple one passes the test, so that the case's contributions are by the one that takes the least subsidy.",
+)
+KEY_BY_INHABITANTS = FindingKind(
+    code="ECONOMY-KEY-INHABITANTS",
+    severity=Severity.WARNING,
+    en="What each municipality pays and gains rests on inhabitants alone: no key is given, and none could be sought. Write the unit's key in programme.toml, [sharing] key.",
+    da="Hvad hver kommune betaler og vinder, bygger på indbyggertal alene: der er ingen nøgle angivet, og der kunne ikke søges efter en. Skriv fællesskabets nøgle i programme.toml, [sharing] key.",
+    meaning="No key is given and none was found, so that the case's contributions are by inhabitants.",
+)

@@ -21,7 +21,7 @@ def certain_case(**changed: Any) -> CaseParameters:
     given: dict[str, Any] = {
         "efficiency_pct": {name: [0.0, 0.0, 0.0] for name in CATEGORIES}
         | {"staff": [10.0, 10.0, 10.0], "hardware": [20.0, 20.0, 20.0]},
-        "size_bonus_pct": nothing,
+        "size_bonus_dkk_per_inhabitant": nothing,
         "reference_population": 160_000.0,
         "overhead_dkk": (1.6e6, 1.6e6, 1.6e6),
         "overhead_exponent": 0.0,
