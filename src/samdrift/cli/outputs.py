@@ -18,7 +18,7 @@ from samdrift.inventory import TABLES
 from samdrift.inventory.changes import find_changes
 from samdrift.programme.document import plan_document
 from samdrift.programme.plan import Plan
-from samdrift.programme.plan_tables import plan_tables
+from samdrift.programme.plan_tables import own_tables, plan_tables
 from samdrift.programme.replanning import SavedPlan, keep_plan, write_saved_plan
 from samdrift.programme.wave_edits import waves_csv
 
@@ -38,18 +38,19 @@ def earlier_tables(out: Path) -> dict[str, pl.DataFrame]:
 
 
 def write_plan(plan: Plan, out: Path) -> dict[str, int]:
-    """Write plan.json, ``tables/``, ``repair/`` and ``proposals/`` below ``out``.
+    """Write plan.json, ``tables/``, ``own/``, ``repair/`` and ``proposals/`` below ``out``.
 
     What an earlier plan left in these folders goes; other files stay. Returns how many assets
     appeared, changed and vanished since that plan (empty where there was none).
     """
     before = earlier_tables(out)
-    for folder in ("tables", "repair", "proposals"):
+    for folder in ("tables", "own", "repair", "proposals"):
         shutil.rmtree(out / folder, ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)
     document = orjson.dumps(plan_document(plan), option=orjson.OPT_INDENT_2)
     (out / "plan.json").write_bytes(document + b"\n")
     _write_tables(plan, out / "tables")
+    _write_own(plan, out / "own")
     _write_repair(plan.rejected, out / "repair")
     for name, text in plan.proposals.items():
         target = _below(out / "proposals", name)
@@ -108,8 +109,17 @@ def write_first_year(files: Mapping[str, bytes], out: Path, *, folder: str = "se
 
 
 def _write_tables(plan: Plan, folder: Path) -> None:
+    _write_frames({**plan_tables(plan), "findings": _findings_frame(plan)}, folder)
+
+
+def _write_own(plan: Plan, folder: Path) -> None:
+    """Write what only one municipality may see in full, each in a folder of its own."""
+    for municipality, frames in own_tables(plan).items():
+        _write_frames(frames, _below(folder, municipality))
+
+
+def _write_frames(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    frames = {**plan_tables(plan), "findings": _findings_frame(plan)}
     for name, frame in frames.items():
         frame.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
         _write_csv(frame, folder / f"{name}.csv")

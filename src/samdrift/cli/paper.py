@@ -53,13 +53,20 @@ def read_plan_folder(folder: Path) -> PlanFolder:
     tables = {}
     for name in _TABLES:
         path = folder / "tables" / f"{name}.parquet"
-        if not path.exists():
-            continue
-        try:
-            tables[name] = pl.read_parquet(path)
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise UnableToWritePaper(f"{path} kan ikke læses. Lav planen igen.") from error
+        if path.exists():
+            tables[name] = _read_table(path)
+    # The table of people that travels hides small groups; a paper is its municipality's own.
+    own = [_read_table(path) for path in sorted((folder / "own").rglob("takeover_people.parquet"))]
+    if own:
+        tables["takeover_people"] = pl.concat(own)
     return PlanFolder(document=document, tables=tables)
+
+
+def _read_table(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnableToWritePaper(f"{path} kan ikke læses. Lav planen igen.") from error
 
 
 def _parameters(settings: Path | None) -> tuple[PaperParameters, tuple[Finding, ...]]:

@@ -6,7 +6,8 @@ from samdrift.addressing import Infeasible
 from samdrift.economy.case import Case
 from samdrift.economy.compensation import Compensation
 from samdrift.programme.plan import Plan
-from samdrift.programme.takeover_plan import TakeoverPicture
+from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
+from samdrift.takeover.people_masking import mask_roles
 from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs
 
 
@@ -85,7 +86,7 @@ def _takeover_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "takeover_contract_ends": planned.contracts,
         "takeover_notices": planned.notices,
         "takeover_gates": planned.gates,
-        "takeover_people": planned.people.roles,
+        "takeover_people": _people(plan, planned),
         "takeover_milestones": planned.people.milestones,
         "takeover_skills": planned.people.skills,
         "takeover_risk_municipalities": planned.robustness.municipalities,
@@ -93,6 +94,27 @@ def _takeover_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "takeover_risk_contracts": planned.robustness.contracts,
         "takeover_curve": planned.robustness.curve,
     }
+
+
+def own_tables(plan: Plan) -> dict[str, dict[str, pl.DataFrame]]:
+    """By municipality, what only it may see in full: its rows of tables in which others' are masked."""
+    if plan.takeover is None or plan.takeover.planned is None or not _has_others(plan):
+        return {}
+    roles = plan.takeover.planned.people.roles
+    return {
+        town: {"takeover_people": roles.filter(pl.col("municipality") == town)}
+        for town in roles["municipality"].unique().sort()
+    }
+
+
+def _people(plan: Plan, planned: PlannedWaves) -> pl.DataFrame:
+    """Who may follow; small groups hidden where a plan has more than one municipality."""
+    least = plan.programme.people.small_group if _has_others(plan) else 0
+    return mask_roles(planned.people.roles, least=least)
+
+
+def _has_others(plan: Plan) -> bool:
+    return len(plan.municipalities) > 1
 
 
 def _lateness_tables(picture: TakeoverPicture) -> dict[str, pl.DataFrame]:

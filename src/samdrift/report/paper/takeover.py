@@ -96,7 +96,7 @@ def list_staff(known: Known, notes: Notes) -> tuple[str, ...]:
     if not rows:
         points.append(f"Hvor mange årsværk der berøres, er {NOT_TOLD}: kommunen har ikke indberettet roller.")
     else:
-        note = notes.refer("Roller uden navne: tables/takeover_people", "reported")
+        note = notes.refer("Roller uden navne: takeover_people i kommunens egen mappe under own", "reported")
         scope = sum(row["scope_fte"] or 0 for row in rows)
         follow = sum(row["scope_fte"] or 0 for row in rows if row["follows"])
         unknown = sum(1 for row in rows if row["follows"] is None)

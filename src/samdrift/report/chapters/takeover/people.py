@@ -1,5 +1,6 @@
 """People: who may follow, what is left without a holder, which dates come first; small groups stay hidden."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,6 +10,7 @@ from samdrift.report.chapters.takeover.names import name_municipality
 from samdrift.report.chapters.takeover.table import Cell, TableView, numeric, plain, view_table
 from samdrift.report.context import ReportContext
 from samdrift.takeover.people import People
+from samdrift.takeover.people_masking import find_hidden
 
 _SKILL_SUMS = ("operation_fte", "migration_fte", "followers_fte")
 _SUMS = ("follows_fte", "stays_fte", "unit_gap_fte", "home_gap_fte")
@@ -81,6 +83,7 @@ def _equivalents(context: ReportContext, amount: float | None) -> Cell:
 def _towns(context: ReportContext, people: People) -> TableView | None:
     t = context.texts
     sums = {row["municipality"]: row for row in sum_roles(people).iter_rows(named=True)}
+    hidden = _hidden_cells(context, sums)
     dates = {(row["municipality"], row["milestone"]): row for row in people.milestones.iter_rows(named=True)}
     towns = sorted({*sums, *(town for town, _ in dates)}, key=context.order_of)
     rows: list[tuple[Cell, ...]] = []
@@ -88,7 +91,12 @@ def _towns(context: ReportContext, people: People) -> TableView | None:
         known = sums.get(town)
         rows.append((
             name_municipality(context, town),
-            *(_equivalents(context, known[name] if known else None) for name in _SUMS),
+            *(
+                Cell(text=t("takeover.hidden"))
+                if (town, name) in hidden
+                else _equivalents(context, known[name] if known else None)
+                for name in _SUMS
+            ),
             *(_milestone(context, dates.get((town, name))) for name in ("involvement", "notice")),
         ))  # fmt: skip
     columns = (
@@ -98,6 +106,18 @@ def _towns(context: ReportContext, people: People) -> TableView | None:
         numeric(t("takeover.notice")),
     )
     return view_table(context, t("takeover.people_caption"), columns, rows, table_file="takeover_people")
+
+
+def _hidden_cells(
+    context: ReportContext, sums: Mapping[str, Mapping[str, float | None]]
+) -> frozenset[tuple[str, str]]:
+    """Sums that are large enough, but would give a small one away: all add up to the unit's by skill."""
+    cells = [(town, name) for town in sorted(sums) for name in _SUMS]
+    amounts = [sums[town][name] for town, name in cells]
+    if len(context.plan.municipalities) == 1:
+        return frozenset()
+    found = find_hidden(amounts, least=context.plan.programme.people.small_group)
+    return frozenset(cells[at] for at in found if not is_hidden(context, amounts[at] or 0.0))
 
 
 def _milestone(context: ReportContext, row: dict[str, object] | None) -> Cell:
