@@ -19,6 +19,7 @@ from samdrift.economy.case_model import (
 from samdrift.economy.case_sensitivity import find_shapley_effects, find_sobol_indices, rank_drivers
 from samdrift.economy.case_simulate import prices_of, simulate_cloud, simulate_unit
 from samdrift.economy.case_tables import list_outcomes, list_scenario, list_waterfall
+from samdrift.economy.case_verdict import Verdict, assess_verdict
 from samdrift.economy.case_years import list_alone, list_years
 from samdrift.kernel import Finding
 
@@ -51,7 +52,8 @@ class PriorComparison:
 class Case:
     """All scenarios. Schemas stand in ``case_model``; ``npv_dkk`` is the unit's (municipality, draw).
 
-    ``joint`` is the joint cost once it is in place, and ``reference`` what each pays of it by the key.
+    ``verdict`` says which assumptions decide whether the unit gains; ``joint`` is the joint cost once it
+    is in place, and ``reference`` what each pays of it by the key.
     """
 
     scenarios: pl.DataFrame
@@ -59,6 +61,7 @@ class Case:
     years: pl.DataFrame
     waterfall: pl.DataFrame
     sensitivity: pl.DataFrame
+    verdict: Verdict
     joint: JointCost
     reference: pl.DataFrame
     break_even: BreakEven | NoBreakEven
@@ -96,6 +99,7 @@ def assess_case(problem: CaseProblem) -> Case | NoCase:
     found = simulate_unit(problem, draws, unit, yearly=True)
     scenarios = [list_scenario(unit, found, problem, no_bid=None)]
     outcomes = [list_outcomes(unit.name, found, problem)]
+    verdict = assess_verdict(problem, draws, unit, found.npv)
     steady = reference if joint.is_reached else None
     years = [list_alone(problem, cost_alone(problem, draws)), list_years(unit.name, found, problem, steady)]
     for scenario in others:
@@ -109,6 +113,7 @@ def assess_case(problem: CaseProblem) -> Case | NoCase:
         years=pl.concat(years),
         waterfall=list_waterfall(found.last_year, joint),
         sensitivity=assess_sensitivity(problem, unit, correlation),
+        verdict=verdict,
         joint=joint,
         reference=reference,
         break_even=find_break_even(problem, draws),
@@ -117,7 +122,7 @@ def assess_case(problem: CaseProblem) -> Case | NoCase:
         npv_dkk=found.npv,
         draws=draws.count,
         seed=problem.case.seed,
-        findings=told,
+        findings=(*told, *verdict.findings),
     )
 
 

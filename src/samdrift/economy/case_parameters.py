@@ -69,11 +69,12 @@ class CaseParameters:
         (0.0, 3.0, 12.0), title="Delay of hand-over and move", unit="months", reason=_ASSUMED
     )
     implementation_dkk_per_inhabitant: tuple[float, float, float] = parameter(
-        (28.0, 50.0, 97.0),
-        title="Implementation, once",
+        (10.0, 32.0, 79.0),
+        title="Implementation, once, beside double running and contract fees",
         unit="DKK per inhabitant",
-        reason="Lift and loan pool cover the estimate (economy agreement 2026): 47-97 by reading, for more "
-        "than servers and network; at least and most likely 60 and 70 % of it (assumed).",
+        reason="Lift and loan pool cover the whole estimate (economy agreement 2026): 47-97 by reading, for "
+        "more than servers and network. 60 % of the least, 70 % of the middle, all of the most (assumed), "
+        "less 18 for double running and contract fees, which are of the estimate and counted apart.",
     )
     implementation_profile_pct: dict[str, float] = parameter(
         {"2026": 10.0, "2027": 50.0, "2028": 25.0, "2029": 15.0},

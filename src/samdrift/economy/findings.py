@@ -114,6 +114,20 @@ CORRELATIONS_MOVED = FindingKind(
     da="Korrelationerne modsiger hinanden (mindste egenværdi {least}); de nærmeste mulige er brugt, højst {moved} derfra. Ret economy_case.correlations.",
     meaning="No variables can be correlated as the parameters say.",
 )
+VERDICT_CARRIED = FindingKind(
+    code="ECON-VERDICT",
+    severity=Severity.WARNING,
+    en="Whether joint operation pays for itself by {last} ({probability} % probable) hangs on assumptions: with each in its lowest or highest fifth, a gain is less or more likely than not: {drivers}. Counted until {later} it is {chance} %. Put better-founded numbers in programme.toml, [{subject}].",
+    da="Om fælles drift tjener sig ind inden udgangen af {last} (sandsynlighed {probability} %), hænger på antagelser. Ligger de hver for sig i den laveste eller højeste femtedel, vipper svaret: {drivers}. Regnet til {later} er sandsynligheden {chance} %. Skriv bedre begrundede tal i programme.toml, [{subject}].",
+    meaning="At least one assumption without a published figure decides whether the case gains or loses.",
+)
+VERDICT = FindingKind(
+    code="ECON-VERDICT-FIRM",
+    severity=Severity.INFO,
+    en="No single assumption turns the verdict that joint operation pays for itself by {last} with {probability} % probability; these matter most: {drivers}. Counted until {later} it is {chance} %. They stand in programme.toml, [{subject}].",
+    da="Ingen enkelt antagelse vender svaret: fælles drift tjener sig ind inden udgangen af {last} med {probability} % sandsynlighed. Mest betyder {drivers}. Regnet til {later} er sandsynligheden {chance} %. De står i programme.toml, [{subject}].",
+    meaning="The case's verdict is the same in the lowest and the highest fifth of every single assumption.",
+)
 STATE_SHARE_UNKNOWN = FindingKind(
     code="ECON-STATE-SHARE",
     severity=Severity.INFO,
