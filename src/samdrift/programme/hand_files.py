@@ -13,6 +13,7 @@ from samdrift.programme.findings import HAND_WORD
 from samdrift.takeover.gates import GateKind, GateStatus, GateWord
 from samdrift.takeover.replanning import Fact, FactKind
 
+GATES_FILE = "gates.csv"
 _WEEK = re.compile(r"(20\d\d)-?[WU](\d\d?)", re.IGNORECASE)
 
 _GATES: Mapping[str, GateKind] = {

@@ -19,7 +19,7 @@ from samdrift.programme.findings import (
 PROGRAMME_FILE = "programme.toml"
 TRUTH_FILE = "truth.json"
 #: What people decide or say of the plan by hand, beside the exports.
-HAND_FILES = ("pins.csv", "gates.csv", "links.csv", "effort.toml")
+HAND_FILES = ("pins.csv", "gates.csv", "procurement.csv", "links.csv", "effort.toml")
 SHARED_FOLDER = "_shared"
 MEMBERS_FILE = "members.toml"
 #: What a mapping of a spreadsheet's headers is called: the spreadsheet's name and this.

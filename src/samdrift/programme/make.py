@@ -190,7 +190,7 @@ def _analyse(
             made.dependencies,
             made.addressing if isinstance(made.addressing, AddressPlan) else None,
             _takeover_parts(landscape, programme, settings, effort),
-            gates_file=landscape.hand_files.get("gates.csv"),
+            hand_files=landscape.hand_files,
             watch=settings.watch,
         )
         made.findings += told

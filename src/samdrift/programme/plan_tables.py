@@ -85,6 +85,7 @@ def _takeover_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "takeover_load": planned.load,
         "takeover_contract_ends": planned.contracts,
         "takeover_notices": planned.notices,
+        "takeover_procurement": planned.procurement,
         "takeover_gates": planned.gates,
         "takeover_people": _people(plan, planned),
         "takeover_milestones": planned.people.milestones,

@@ -1,5 +1,6 @@
 """The takeover's problem from the inventory, the move groups and the address plan."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from samdrift.addressing import AddressPlan
@@ -13,6 +14,7 @@ from samdrift.takeover.building import (
     TakeoverTables,
     build_takeover_problem,
 )
+from samdrift.takeover.procurement import ProcurementWord, with_answers
 
 
 def read_takeover_problem(
@@ -20,6 +22,8 @@ def read_takeover_problem(
     picture: DependencyPicture,
     addresses: AddressPlan | None,
     settings: TakeoverSettings,
+    *,
+    answers: Sequence[ProcurementWord] = (),
 ) -> TakeoverReading:
     """Translate everything that is known into the problem of who is taken over when.
 
@@ -28,6 +32,7 @@ def read_takeover_problem(
         picture: move groups and what depends on what.
         addresses: the joint address plan; without it, no work on addresses is planned.
         settings: dates, hours, parameters, pins.
+        answers: what named persons have answered of contracts.
 
     Returns:
         The problem, the tables it was made from, and all that was odd or assumed on the way.
@@ -43,7 +48,7 @@ def read_takeover_problem(
             items=list_items(inventory, picture, addresses),
             dependencies=list_dependencies(inventory, picture),
             running=running,
-            contracts=list_contracts(inventory, picture),
+            contracts=with_answers(list_contracts(inventory, picture), answers),
             names={key: name or key for key, name in municipalities.iter_rows()},
             people=list_people(inventory, settings.takeover),
         ),

@@ -177,6 +177,7 @@ def list_contracts(inventory: Inventory, picture: DependencyPicture) -> pl.DataF
         contract="asset_id",
         groups=pl.col("groups").fill_null([]),
         ends_with=pl.col("ends_with").fill_null("place"),
+        extendable=pl.lit(None, dtype=pl.String),
     )
     return listed.select(pl.col(name).cast(dtype) for name, dtype in CONTRACT_SCHEMA.items()).sort("contract")
 

@@ -11,7 +11,8 @@ from samdrift.dependencies import DependencyPicture
 from samdrift.importers import InputFile
 from samdrift.inventory.inventory import Inventory
 from samdrift.kernel import Finding
-from samdrift.programme.hand_files import parse_gate_words
+from samdrift.programme.by_hand.procurement import PROCUREMENT_FILE, parse_procurement
+from samdrift.programme.hand_files import GATES_FILE, parse_gate_words
 from samdrift.programme.takeover import read_takeover_problem
 from samdrift.programme.takeover_money import list_contracts
 from samdrift.programme.takeover_search import TakeoverParts, bound_steps, plan_with_buffer, try_again
@@ -22,6 +23,7 @@ from samdrift.takeover.lateness import Lateness, explain_lateness
 from samdrift.takeover.notice import list_notices
 from samdrift.takeover.people import People, assess_people
 from samdrift.takeover.plan_tables import list_contract_ends, list_group_dates, list_load, list_tasks
+from samdrift.takeover.procurement import ProcurementWord, list_answers, sign_notices, with_answers
 from samdrift.takeover.relief import Relief, ease_infeasible
 from samdrift.takeover.search import Progress
 from samdrift.takeover.simulation import Robustness, Spread, simulate_plan
@@ -33,19 +35,20 @@ class HandedIn:
     """What a plan's consequences are worked out from.
 
     ``staff``: the inventory's ``staff_roles``. ``said``: what people have said of gates. ``contracts``:
-    ``CONTRACT_SCHEMA`` and ``signed_by``.
+    ``CONTRACT_SCHEMA`` and ``signed_by``. ``answers``: what named persons have answered of contracts.
     """
 
     staff: pl.DataFrame
     said: tuple[GateWord, ...]
     contracts: pl.DataFrame
+    answers: tuple[ProcurementWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWaves:
     """A wave plan and all that follows from it.
 
-    Tables have the schemas of ``samdrift.takeover.plan_tables``, ``gates`` and ``notice``.
+    Tables have the schemas of ``samdrift.takeover.plan_tables``, ``gates``, ``notice`` and ``procurement``.
     ``lateness`` says why groups miss the date, None where none does.
     ``flaws``: what the independent check found wrong; empty for every plan that is shown.
     """
@@ -57,6 +60,7 @@ class PlannedWaves:
     load: pl.DataFrame
     contracts: pl.DataFrame
     notices: pl.DataFrame
+    procurement: pl.DataFrame
     gates: pl.DataFrame
     people: People
     robustness: Robustness
@@ -98,7 +102,7 @@ def plan_takeover(
     addresses: AddressPlan | None,
     parts: TakeoverParts,
     *,
-    gates_file: InputFile | None = None,
+    hand_files: Mapping[str, InputFile] | None = None,
     watch: Progress | None = None,
 ) -> tuple[TakeoverPicture, tuple[Finding, ...]]:
     """Plan who is taken over when, and what that asks of people, suppliers and gates.
@@ -108,23 +112,31 @@ def plan_takeover(
         picture: move groups and what depends on what.
         addresses: the joint address plan, where there is one.
         parts: dates and parameters.
-        gates_file: ``gates.csv``, what people have said of gates.
+        hand_files: by name; ``gates.csv`` and ``procurement.csv``, what people have said, are used.
         watch: told how far the search is; may stop it.
 
     Returns:
         The picture, and all findings on the way.
     """
-    reading = read_takeover_problem(inventory, picture, addresses, parts.settings)
+    gates_file, procurement_file = ((hand_files or {}).get(name) for name in (GATES_FILE, PROCUREMENT_FILE))
     words, told = ((), ()) if gates_file is None else parse_gate_words(gates_file)
-    findings = [*reading.findings, *told]
+    answers, refused = (
+        ((), ())
+        if procurement_file is None
+        else parse_procurement(procurement_file, inventory.tables["contracts"], today=parts.settings.today)
+    )
+    reading = read_takeover_problem(inventory, picture, addresses, parts.settings, answers=answers)
+    findings = [*reading.findings, *told, *refused]
     answer = plan_with_buffer(reading.problem, parts, watch=watch)
     if isinstance(answer, Infeasible):
         reliefs = ease_infeasible(
             reading.problem, answer, parameters=parts.lateness, replan=try_again(parts, None, watch=watch)
         )
         return TakeoverPicture(reading=reading, answer=answer, planned=None, reliefs=reliefs), tuple(findings)
-    contracts = _with_signers(list_contracts(inventory, picture), inventory)
-    handed_in = HandedIn(staff=inventory.tables["staff_roles"], said=words, contracts=contracts)
+    contracts = with_answers(_with_signers(list_contracts(inventory, picture), inventory), answers)
+    handed_in = HandedIn(
+        staff=inventory.tables["staff_roles"], said=words, contracts=contracts, answers=answers
+    )
     planned, told = follow_plan(reading, answer, parts, handed_in, watch=watch)
     return TakeoverPicture(reading=reading, answer=answer, planned=planned), (*findings, *told)
 
@@ -161,6 +173,7 @@ def follow_plan(
         today=today,
         parameters=(parts.settings.takeover, parts.notice),
     )
+    procurement = list_answers(notices, handed_in.answers)
     groups = list_group_dates(problem, plan.starts)
     people = assess_people(
         handed_in.staff,
@@ -178,7 +191,8 @@ def follow_plan(
         groups=groups,
         load=list_load(problem, plan.starts),
         contracts=ends,
-        notices=notices,
+        notices=sign_notices(notices, procurement),
+        procurement=procurement,
         gates=gates,
         people=people,
         robustness=simulate_plan(

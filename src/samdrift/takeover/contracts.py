@@ -4,7 +4,7 @@ Method: docs/methods/effort.md, "Contracts". Assignment is never counted on wher
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from samdrift.kernel import Finding
 from samdrift.takeover import kinds
 from samdrift.takeover.calendar import Calendar
 from samdrift.takeover.contract_terms import (
+    End,
     Terms,
     find_ends,
     first_notice_end,
@@ -122,7 +123,7 @@ def _tasks(
 
 
 def _assignment(assignable: str | None) -> str:
-    return {"yes": "yes", "no": "no"}.get(assignable or "", "not_assessed")
+    return assignable if assignable in ("yes", "no", "not_relevant") else "not_assessed"
 
 
 def _end_by(terms: Terms, deadline: date, today: date) -> date:
@@ -150,7 +151,7 @@ def cost_by_end(
     """
     monday = calendar.first_monday
     last_use = [calendar.monday_of(week + weeks_after) - _WEEKEND for week in range(calendar.weeks + 1)]
-    ends = find_ends(terms, today=today, first=monday, last=last_use[-1], past_end_pct=past_end_pct)
+    ends = list_ends(terms, today=today, first=monday, last=last_use[-1], past_end_pct=past_end_pct)
     table: list[int] = []
     at = len(ends)
     least = float("inf")
@@ -160,6 +161,15 @@ def cost_by_end(
             least = min(least, ends[at].cost_dkk)
         table.append(round(100 * least))
     return tuple(reversed(table))
+
+
+def list_ends(terms: Terms, *, today: date, first: date, last: date, past_end_pct: int) -> list[End]:
+    """All days that a contract can end on, by day: extended, or not extended although it may be."""
+    days = {"today": today, "first": first, "last": last}
+    ends = find_ends(terms, **days, past_end_pct=past_end_pct)
+    if terms.options:
+        ends += find_ends(replace(terms, options=()), **days, past_end_pct=past_end_pct)
+    return sorted(ends, key=lambda end: (end.day, end.kind))
 
 
 def complete_terms(
@@ -199,6 +209,7 @@ def complete_terms(
         can_end_early=row["notice_months"] is not None or expires is None,
         irrevocable_until=row["irrevocable_until"],
         notice_given_on=row["terminated_on"],
-        options=parse_options(row["extension_options"]),
+        # Whether it may be extended is asked of procurement law: only a named person's yes counts.
+        options=parse_options(row["extension_options"]) if row["extendable"] == "yes" else (),
         assumptions=tuple(assumed),
     )

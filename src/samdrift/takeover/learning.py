@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from samdrift.kernel import Finding
+from samdrift.kernel import Finding, Spoken
 from samdrift.takeover import kinds
 from samdrift.takeover.effort import (
     ACTUAL_SCHEMA,
@@ -200,12 +200,16 @@ def _spent(
         }
         is_sound = math.isfinite(fact.value) and fact.value >= 0 and sum(planned.values()) > 0
         if not is_sound or taken.intersection(names) or not set(names) <= set(done):
-            told.append(kinds.HOURS_NOT_USED.at(fact.source, fact.subject, given=fact.value))
+            told.append(kinds.HOURS_NOT_USED.at(fact.source, fact.subject, given=_spoken(fact.value)))
             continue
         taken.update(names)
         whole = sum(planned.values())
         spent |= {name: fact.value * hours / whole for name, hours in planned.items() if hours > 0}
     return spent, told
+
+
+def _spoken(number: float) -> Spoken:
+    return Spoken(en=f"{number:g}", da=f"{number:g}".replace(".", ","))
 
 
 def _work(task: Task, known: TaskWork, effort: EffortModel) -> Work:

@@ -4,15 +4,22 @@ Method: docs/methods/notice.md.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from samdrift.kernel import parameter
-from samdrift.takeover.contract_terms import End, EndKind, Terms, find_ends, last_notice_day
-from samdrift.takeover.contracts import complete_terms
+from samdrift.takeover.contract_terms import (
+    End,
+    EndKind,
+    Terms,
+    find_ends,
+    last_notice_day,
+    parse_options,
+)
+from samdrift.takeover.contracts import complete_terms, list_ends
 from samdrift.takeover.parameters import TakeoverParameters
 from samdrift.takeover.tables import CONTRACT_SCHEMA
 
@@ -30,9 +37,10 @@ class NoticeParameters:
     )
 
 
-#: One row a contract and way out. ``option``: end, expire or assign; ``planned``: the one the plan counts on;
-#: ``how``: notice, expiry, option, past_end or assignment; ``last_notice``: last day to give it;
-#: ``missing_oere``: cost of missing it; ``status``: yes, no or not_assessed (law is not assessed here).
+#: One row a contract and way out. ``option``: end, expire, extend or assign; ``planned``: the one the plan
+#: counts on; ``how``: notice, expiry, option, past_end or assignment; ``last_notice``: last day to give it;
+#: ``missing_oere``: cost of missing it; ``status``: yes, no, not_relevant or not_assessed (law is not
+#: assessed here); ``answered_by``, ``answered_on``, ``reference``: who has said so, where a person had to.
 NOTICE_SCHEMA: Mapping[str, pl.DataType] = {
     "contract": pl.String(),
     "name": pl.String(),
@@ -49,8 +57,11 @@ NOTICE_SCHEMA: Mapping[str, pl.DataType] = {
     "missing_oere": pl.Int64(),
     "status": pl.String(),
     "signed_by": pl.String(),
+    "answered_by": pl.String(),
+    "answered_on": pl.Date(),
+    "reference": pl.String(),
 }
-_OPTIONS = ("end", "expire", "assign")
+_OPTIONS = ("end", "expire", "extend", "assign")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +108,8 @@ def list_notices(
         terms = complete_terms(row, today=today, parameters=takeover, told=[])
         last = last_use.get(row["contract"])
         ways = [] if last is None else _ways_out(terms, last, first_monday, today, takeover.past_end_pct)
+        if last is not None and (extended := _extension(row, terms, last, first_monday, today)) is not None:
+            ways.append(extended)
         ways.append(_assignment(answer))
         counted = [way for way in ways if way.status == "yes" and way.cost_oere is not None]
         planned = min(counted, key=lambda way: (way.cost_oere or 0, _OPTIONS.index(way.option)), default=None)
@@ -113,7 +126,7 @@ def list_notices(
         ]
     frame = pl.DataFrame(rows, schema=NOTICE_SCHEMA)
     first = pl.col("last_notice").min().over("contract")
-    order = pl.col("option").replace_strict(list(_OPTIONS), list(range(3)), return_dtype=pl.Int64)
+    order = pl.col("option").replace_strict(list(_OPTIONS), list(range(len(_OPTIONS))), return_dtype=pl.Int64)
     return frame.sort(first, "contract", order, nulls_last=True)
 
 
@@ -123,15 +136,17 @@ def _is_soon(day: date | None, today: date, days: int) -> bool:
 
 def _ways_out(terms: Terms, last: date, monday: date, today: date, past_end_pct: int) -> list[_Way]:
     # Half a year beyond the last use shows what the next end costs.
-    ends = find_ends(
+    ends = list_ends(
         terms, today=today, first=monday, last=last + timedelta(days=400), past_end_pct=past_end_pct
     )
     after = [end for end in ends if end.day >= last]
     by_notice = _cheapest(end for end in after if end.kind is EndKind.NOTICE)
-    by_itself = _cheapest(end for end in after if end.kind is not EndKind.NOTICE)
+    by_itself = _cheapest(end for end in after if end.kind in (EndKind.EXPIRY, EndKind.PAST_END))
     ways = []
     if by_notice is not None:
-        others = [end for end in after if end.day > by_notice.day or end is by_itself]
+        others = [
+            end for end in after if end.day > by_notice.day or end is by_itself or end.kind is EndKind.OPTION
+        ]
         next_best = _cheapest(others)
         missing = None if next_best is None else max(_oere(next_best) - _oere(by_notice), 0)
         ways.append(
@@ -149,6 +164,22 @@ def _ways_out(terms: Terms, last: date, monday: date, today: date, past_end_pct:
             _Way(option="expire", how=str(by_itself.kind), ends_on=by_itself.day, cost_oere=_oere(by_itself))
         )
     return ways
+
+
+def _extension(row: Mapping[str, Any], terms: Terms, last: date, monday: date, today: date) -> _Way | None:
+    """The cheapest extension by an option, whether or not anybody has answered that it may be used."""
+    options = parse_options(row["extension_options"])
+    ends = find_ends(replace(terms, options=options), today=today, first=monday, last=last, past_end_pct=100)
+    found = _cheapest(end for end in ends if end.kind is EndKind.OPTION and end.day >= last)
+    if found is None:
+        return None
+    return _Way(
+        option="extend",
+        how=str(found.kind),
+        ends_on=found.day,
+        cost_oere=_oere(found),
+        status=row["extendable"] or "not_assessed",
+    )
 
 
 def _cheapest(ends: Iterable[End]) -> End | None:

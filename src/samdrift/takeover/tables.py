@@ -65,7 +65,8 @@ RUNNING_SCHEMA: dict[str, pl.DataType] = {
 }
 
 #: Contracts that concern the takeover. ``ends_with``: ``handover`` (of the groups' operation) or ``place``
-#: (when the last of them has left it); ``groups`` hang on it. The terms as in the inventory.
+#: (when the last of them has left it); ``groups`` hang on it. The terms as in the inventory. ``extendable``:
+#: yes, no or not_relevant, as a named person has answered; null: nobody has, and no extension is counted on.
 CONTRACT_SCHEMA: dict[str, pl.DataType] = {
     "contract": pl.String(),
     "municipality": pl.String(),
@@ -81,6 +82,7 @@ CONTRACT_SCHEMA: dict[str, pl.DataType] = {
     "notice_counts_to": pl.String(),
     "irrevocable_until": pl.Date(),
     "extension_options": pl.String(),
+    "extendable": pl.String(),
     "assignable": pl.String(),
     "exit_fee_dkk": pl.Float64(),
     "payment_dkk_per_year": pl.Float64(),
@@ -124,7 +126,7 @@ TASK_SCHEMA: dict[str, pl.DataType] = {
 #: ``continues`` (a group on it stays), ``untied`` (nothing of it is taken over) or ``ended``.
 #: ``first_end``: the earliest day it can end if notice is given today; ``last_notice``: the last day to give
 #: notice so that it ends by the deadline, or as soon after as can be (null: need not);
-#: ``assignment``: yes, no or not_assessed.
+#: ``assignment``: yes, no, not_relevant or not_assessed.
 CONTRACT_ANSWER_SCHEMA: dict[str, pl.DataType] = {
     "contract": pl.String(),
     "municipality": pl.String(),

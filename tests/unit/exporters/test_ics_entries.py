@@ -33,6 +33,11 @@ def test_the_planned_end_of_a_contract_is_there_once_and_a_passed_day_says_so():
     assert notice.start == date(2026, 12, 31)
     assert "12.345 kr." in notice.text
     assert "It-chefen" in notice.text
+    assert notice.text.splitlines()[-2:] == [
+        "Overdragelse: ja (Ida Holm, 2. november 2026, sag 17)",
+        "Ikke vurderet efter udbudsreglerne: Forlængelse, Nyt køb.",
+    ]
+    assert "Overdragelse, Forlængelse, Nyt køb" in found["notice/0540/c/2"].text
     assert found["notice/0540/c/2"].title.endswith("(dagen er passeret)")
 
 

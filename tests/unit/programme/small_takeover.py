@@ -16,12 +16,20 @@ from samdrift.takeover import TakeoverProblem, Task, TaskKind
 from samdrift.takeover.gates import GateParameters, GateWord, list_gates
 from samdrift.takeover.notice import NOTICE_SCHEMA
 from samdrift.takeover.people import MILESTONE_SCHEMA
+from samdrift.takeover.procurement import Answer, ProcurementWord, Question, list_answers
 from samdrift.takeover.tables import GROUP_SCHEMA, TASK_SCHEMA, TREATMENT_SCHEMA
 from samdrift.takeover.waves import list_waves
 
 TODAY = date(2026, 11, 22)
 MONDAY = date(2027, 1, 4)
 NAMES = {"0540": "Sønderborg", "0657": "Herning"}
+#: Ida has answered that the first contract may be assigned.
+ANSWERS = (
+    ProcurementWord(
+        contract="0540/c/1", question=Question.ASSIGNMENT, answer=Answer.YES, name="Ida Holm",
+        said_on=date(2026, 11, 2), reference="sag 17",
+    ),
+)  # fmt: skip
 #: Tasks: id, municipality, kind, weeks, start, phase, hours by skill.
 _TASKS: tuple[tuple[str, str, TaskKind, int, int, str, Mapping[str, float]], ...] = (
     ("0540/joining/network", "0540", TaskKind.NETWORK, 2, 0, "network", {"network": 80.0, "project": 20.0}),
@@ -86,14 +94,15 @@ def a_takeover(
         **dict.fromkeys(PlannedWaves.__slots__)
         | {
             "waves": waves,
-            "notices": frame(
+            "notices": (notices := frame(
                 NOTICE_SCHEMA,
                 {**notice, "contract": "0540/c/1", "supplier": "Formpipe", "last_notice": date(2026, 12, 31),
                  "ends_on": date(2027, 6, 30), "missing_oere": 1_234_500, "signed_by": "It-chefen"},
                 {**notice, "contract": "0540/c/2", "name": "Gammel", "last_notice": date(2026, 10, 31)},
                 {**notice, "contract": "0540/c/1", "option": "expire", "planned": False},
                 {**notice, "contract": "0540/c/3", "option": "expire"},
-            ),
+            )),
+            "procurement": list_answers(notices, ANSWERS),
             "gates": list_gates(waves, said, parameters=GateParameters(), today=TODAY)[0],
             "people": SimpleNamespace(
                 milestones=frame(

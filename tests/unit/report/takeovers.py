@@ -30,6 +30,7 @@ from samdrift.takeover import (
     cost_of_plan,
 )
 from samdrift.takeover.gates import GateWord
+from samdrift.takeover.procurement import ProcurementWord, with_answers
 from samdrift.takeover.simulation import RobustnessParameters
 from samdrift.takeover.tables import (
     CONTRACT_SCHEMA,
@@ -149,9 +150,11 @@ def a_picture(
     said: tuple[GateWord, ...] = (),
     staff: pl.DataFrame | None = None,
     bound: Money | None = None,
+    answers: tuple[ProcurementWord, ...] = (),
 ) -> TakeoverPicture:
     """Every task as early as it may, but ``later`` (task -> weeks more)."""
     tables = tables or some_tables()
+    tables = dataclasses.replace(tables, contracts=with_answers(tables.contracts, answers))
     reading = a_reading(tables)
     windows = find_windows(reading.problem)
     assert isinstance(windows, Windows)
@@ -180,7 +183,12 @@ def a_picture(
         reading,
         plan,
         parts,
-        HandedIn(staff=some_staff() if staff is None else staff, said=said, contracts=tables.contracts),
+        HandedIn(
+            staff=some_staff() if staff is None else staff,
+            said=said,
+            contracts=tables.contracts,
+            answers=answers,
+        ),
     )
     return TakeoverPicture(reading=reading, answer=plan, planned=planned)
 

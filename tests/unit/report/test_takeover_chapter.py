@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from types import ModuleType
 from typing import Any
@@ -30,6 +30,7 @@ from samdrift.report.context import ReportContext
 from samdrift.report.language import LANGUAGES, Texts
 from samdrift.takeover import Binding, Infeasible
 from samdrift.takeover.gates import GateKind, GateStatus, GateWord
+from samdrift.takeover.procurement import Answer, ProcurementWord, Question
 from samdrift.takeover.relief import ExtraCrew, Outcome, Relief
 from tests.unit.report.takeovers import (
     A_YEAR_LATE,
@@ -173,6 +174,26 @@ def test_the_notice_calendar_sets_the_ways_out_side_by_side(
     table = next(table for table in own.tables if table.table_file.endswith("takeover_notices.csv"))
     assert [cell.text for cell in table.rows[0]][1] == "Housing"
     assert "ikke vurderet" in texts_of(table)[0]
+
+
+def test_the_law_is_answered_by_named_persons_and_says_by_whom(plan_with: Callable[..., Plan]) -> None:
+    said = ProcurementWord(
+        contract="k1", question=Question.ASSIGNMENT, answer=Answer.YES, name=HOSTILE,
+        said_on=date(2026, 11, 2), reference="sag 17",
+    )  # fmt: skip
+    open_plan, plan = plan_with(a_picture()), plan_with(a_picture(answers=(said,)))
+    before, after = what_is_planned(open_plan).notices, what_is_planned(plan).notices
+    assert before is not None
+    assert after is not None
+    assert (before.answers, "0 af 3 spørgsmål er besvaret, 3 er ikke vurderet" in before.law) == (None, True)
+    assert "1 af 3 spørgsmål er besvaret, 2 er ikke vurderet" in after.law
+    assert texts_of(after.answers)[0] == [
+        "Housing", "Viborg", "Overdragelse", "ja", HOSTILE, "2.11.2026", "sag 17",
+    ]  # fmt: skip
+    own = next(part for part in what_is_planned(plan).parts if part.name == "Viborg")
+    table = next(table for table in own.tables if table.table_file.endswith("takeover_notices.csv"))
+    assert HOSTILE in table.rows[0][-2].sub
+    assert "<img src=x" not in render_report(plan, language="da")
 
 
 def test_gates_are_late_until_a_person_has_said_so(plan_with: Callable[..., Plan]) -> None:

@@ -109,7 +109,9 @@ def _notices(
     planned: PlannedWaves, names: Mapping[str, str], today: date, words: Words
 ) -> Iterator[CalendarEntry]:
     rows = planned.notices.filter(pl.col("planned") & pl.col("last_notice").is_not_null())
+    asked = planned.procurement.partition_by("contract", as_dict=True)
     for row in rows.iter_rows(named=True):
+        answers = asked.get((row["contract"],), planned.procurement.clear())
         day: date = row["last_notice"]
         title = words.notice.format(
             name=_name(row["municipality"], names), contract=one_line(row["name"] or row["contract"])
@@ -117,13 +119,13 @@ def _notices(
         yield _on_day(
             f"notice/{row['contract']}",
             row["municipality"],
-            (title + (words.passed if day < today else ""), _notice_text(row, words)),
+            (title + (words.passed if day < today else ""), _notice_text(row, answers, words)),
             day,
             "notice",
         )
 
 
-def _notice_text(row: Mapping[str, Any], words: Words) -> str:
+def _notice_text(row: Mapping[str, Any], answers: pl.DataFrame, words: Words) -> str:
     lines = [words.supplier.format(supplier=one_line(row["supplier"] or words.unknown))]
     if row["ends_on"] is not None:
         lines.append(words.ends_on.format(day=format_date(row["ends_on"], language=words.language)))
@@ -133,7 +135,26 @@ def _notice_text(row: Mapping[str, Any], words: Words) -> str:
         amount = format_number(round(row["missing_oere"] / 100), language=words.language)
         lines.append(words.missing.format(amount=amount))
     lines.append(words.signed_by.format(who=one_line(row["signed_by"] or words.unknown)))
-    return "\n".join([*lines, words.not_assessed])
+    return "\n".join([*lines, *_law(answers, words)])
+
+
+def _law(answers: pl.DataFrame, words: Words) -> Iterator[str]:
+    """What named persons have answered of the contract, and what nobody has."""
+    for row in answers.filter(pl.col("answered_by").is_not_null()).iter_rows(named=True):
+        day = row["answered_on"]
+        said = (
+            one_line(row["answered_by"]),
+            "" if day is None else format_date(day, language=words.language),
+            one_line(row["reference"] or ""),
+        )
+        yield words.answer.format(
+            question=words.questions[row["question"]],
+            answer=words.answers[row["answer"]],
+            who=", ".join(part for part in said if part),
+        )
+    open_ones = answers.filter(pl.col("answered_by").is_null())["question"].to_list()
+    if open_ones:
+        yield words.not_assessed.format(questions=", ".join(words.questions[each] for each in open_ones))
 
 
 def _gates(

@@ -24,6 +24,9 @@ class Words:
     missing: str
     signed_by: str
     not_assessed: str
+    answer: str
+    questions: Mapping[str, str]
+    answers: Mapping[str, str]
     unknown: str
     gate: str
     open_gates: tuple[str, str]
@@ -56,7 +59,10 @@ _DANISH = Words(
     last_use="Sidste brug efter planen: {day}",
     missing="Overskrides dagen, koster det {amount} kr. mere",
     signed_by="Underskrevet af: {who}",
-    not_assessed="Overdragelse og udbudsret er ikke vurderet.",
+    not_assessed="Ikke vurderet efter udbudsreglerne: {questions}.",
+    answer="{question}: {answer} ({who})",
+    questions={"assignment": "Overdragelse", "extension": "Forlængelse", "new_purchase": "Nyt køb"},
+    answers={"yes": "ja", "no": "nej", "not_relevant": "ikke relevant"},
     unknown="ikke oplyst",
     gate="{name}: {count} før bølge {week}",
     open_gates=("1 åben port", "{count} åbne porte"),
@@ -107,7 +113,10 @@ _ENGLISH = Words(
     last_use="Last use by the plan: {day}",
     missing="Missing the day costs {amount} DKK more",
     signed_by="Signed by: {who}",
-    not_assessed="Assignment and procurement law are not assessed.",
+    not_assessed="Not assessed under procurement law: {questions}.",
+    answer="{question}: {answer} ({who})",
+    questions={"assignment": "Assignment", "extension": "Extension", "new_purchase": "New purchase"},
+    answers={"yes": "yes", "no": "no", "not_relevant": "not relevant"},
     unknown="not known",
     gate="{name}: {count} before wave {week}",
     open_gates=("1 open gate", "{count} open gates"),

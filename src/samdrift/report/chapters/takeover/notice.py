@@ -1,6 +1,6 @@
 """The notice calendar: contracts whose last day of notice comes first, with their ways out side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,17 @@ MOST_OF_ONE = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
-    """What must be given notice of soon, in a sentence and a table; what the rest do."""
+    """What must be given notice of soon, in a sentence and a table; what the rest do; and the law's answers.
+
+    ``law``: how many questions of procurement law a named person has answered; ``answers``: which, None where
+    nobody has answered any.
+    """
 
     sentence: str
     soon: TableView | None
     rest: tuple[str, ...]
+    law: str
+    answers: TableView | None
 
 
 def view_notices(context: ReportContext, planned: PlannedWaves) -> NoticeView | None:
@@ -40,25 +46,59 @@ def view_notices(context: ReportContext, planned: PlannedWaves) -> NoticeView | 
         else t("takeover.notice_none_soon", days=days)
     )
     later = chosen.filter((pl.col("option") == "end") & ~pl.col("soon")).height
-    open_law = notices.filter(pl.col("status") == "not_assessed")["contract"].n_unique()
     counts = {
         "later": later,
         "expire": chosen.filter(pl.col("option") == "expire").height,
+        "extend": chosen.filter(pl.col("option") == "extend").height,
         "assign": chosen.filter(pl.col("option") == "assign").height,
         "without": notices["contract"].n_unique() - chosen["contract"].n_unique(),
-        "law": open_law,
     }
+    answered = planned.procurement.filter(pl.col("answered_by").is_not_null())
     return NoticeView(
         sentence=sentence,
         soon=table_of_notices(context, notices, soon, most=MOST_SOON, with_municipality=True),
         rest=tuple(t.counted(f"takeover.notice_{name}", count) for name, count in counts.items() if count),
+        law=t(
+            "takeover.law",
+            answered=t.number(answered.height),
+            all=t.number(planned.procurement.height),
+            open=t.number(planned.procurement.height - answered.height),
+        ),
+        answers=_table_of_answers(context, answered),
     )
+
+
+def _table_of_answers(context: ReportContext, answered: pl.DataFrame) -> TableView | None:
+    """Who has answered what, and when."""
+    t = context.texts
+    rows = [
+        (
+            row["name"] or row["contract"],
+            name_municipality(context, row["municipality"]),
+            t(f"takeover.law_{row['question']}"),
+            t(f"takeover.answer_{row['answer']}"),
+            row["answered_by"],
+            t.short_date(row["answered_on"]) if row["answered_on"] else t("word.missing"),
+            row["reference"] or t("word.missing"),
+        )
+        for row in answered.head(MOST_SOON).iter_rows(named=True)
+    ]
+    columns = [
+        plain(t(key))
+        for key in (
+            "contract.name", "word.municipality", "takeover.law_question", "takeover.law_answer",
+            "takeover.law_who", "takeover.law_when", "takeover.law_reference",
+        )
+    ]  # fmt: skip
+    hidden = max(answered.height - MOST_SOON, 0)
+    caption = t("takeover.law_caption")
+    return view_table(context, caption, columns, rows, table_file="takeover_procurement", hidden=hidden)
 
 
 def table_of_notices(
     context: ReportContext, notices: pl.DataFrame, chosen: pl.DataFrame, *, most: int, with_municipality: bool
 ) -> TableView | None:
-    """Contracts by their last day of notice, the three ways out side by side.
+    """Contracts by their last day of notice, the ways out side by side.
 
     Args:
         context: plan and language.
@@ -75,13 +115,19 @@ def table_of_notices(
     ways: dict[str, dict[str, Mapping[str, Any]]] = {}
     for row in notices.filter(pl.col("contract").is_in(shown)).iter_rows(named=True):
         ways.setdefault(row["contract"], {})[row["option"]] = row
-    rows = [_row(context, ways[contract], with_municipality=with_municipality) for contract in shown]
+    # Few contracts have options of extension: without any, the column would be empty.
+    options = [
+        option
+        for option in ("end", "expire", "extend", "assign")
+        if option != "extend" or any("extend" in each for each in ways.values())
+    ]
+    rows = [_row(context, ways[contract], options, with_municipality=with_municipality) for contract in shown]
     columns = [
         numeric(t("takeover.last_notice")),
         plain(t("contract.name")),
         *([plain(t("word.municipality"))] if with_municipality else []),
         numeric(t("takeover.missing_it")),
-        *(numeric(t(f"takeover.way_{option}")) for option in ("end", "expire", "assign")),
+        *(numeric(t(f"takeover.way_{option}")) for option in options),
         plain(t("takeover.signed_by")),
     ]
     caption = t("takeover.notice_caption" if with_municipality else "takeover.notice_caption_own")
@@ -91,7 +137,11 @@ def table_of_notices(
 
 
 def _row(
-    context: ReportContext, ways: Mapping[str, Mapping[str, Any]], *, with_municipality: bool
+    context: ReportContext,
+    ways: Mapping[str, Mapping[str, Any]],
+    options: Sequence[str],
+    *,
+    with_municipality: bool,
 ) -> tuple[str | Cell, ...]:
     t = context.texts
     planned = next((way for way in ways.values() if way["planned"]), next(iter(ways.values())))
@@ -101,7 +151,7 @@ def _row(
         Cell(text=planned["name"] or planned["contract"], sub=planned["supplier"] or t("word.missing")),
         *owner,
         write_thousands(t, planned["missing_oere"]),
-        *(_way(context, ways.get(option)) for option in ("end", "expire", "assign")),
+        *(_way(context, ways.get(option)) for option in options),
         planned["signed_by"] or t("word.missing"),
     )
 
@@ -111,10 +161,14 @@ def _way(context: ReportContext, way: Mapping[str, Any] | None) -> Cell:
     t = context.texts
     if way is None:
         return Cell(text=t("takeover.way_none"))
+    who = ""
+    if way["answered_by"]:
+        day = t.short_date(way["answered_on"]) if way["answered_on"] else ""
+        who = " ".join(part for part in (way["answered_by"], day) if part)
     if way["status"] != "yes":
-        return Cell(text=t(f"takeover.assign_{way['status']}"))
-    day = t("takeover.way_ends", day=t.short_date(way["ends_on"])) if way["ends_on"] else ""
+        return Cell(text=t(f"takeover.assign_{way['status']}"), sub=who)
+    ends = t("takeover.way_ends", day=t.short_date(way["ends_on"])) if way["ends_on"] else ""
     mark = t("takeover.way_planned") if way["planned"] else ""
     return Cell(
-        text=write_thousands(t, way["cost_oere"]), sub=" · ".join(part for part in (day, mark) if part)
+        text=write_thousands(t, way["cost_oere"]), sub=" · ".join(part for part in (ends, mark, who) if part)
     )
