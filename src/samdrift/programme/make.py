@@ -18,10 +18,10 @@ from samdrift.inventory.merging import join_inventories
 from samdrift.inventory.quality import MunicipalityQuality, assess_quality
 from samdrift.kernel import Finding, InvalidInput
 from samdrift.programme.addressing import plan_joint_addresses
+from samdrift.programme.by_hand.links import LINKS_FILE
 from samdrift.programme.dependencies import find_dependencies
 from samdrift.programme.economy_plan import EconomyPlan, plan_economy
 from samdrift.programme.follow_up import list_follow_up
-from samdrift.programme.by_hand.links import LINKS_FILE
 from samdrift.programme.landscape import Landscape, Member
 from samdrift.programme.member import MemberReading, read_member
 from samdrift.programme.parameters import Programme, parse_programme
