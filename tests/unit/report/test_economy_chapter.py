@@ -4,6 +4,7 @@ import dataclasses
 import re
 from datetime import date
 from html.parser import HTMLParser
+from itertools import combinations
 from types import ModuleType
 
 import pytest
@@ -11,11 +12,16 @@ import pytest
 from samdrift.economy.case import Case, NoCase
 from samdrift.economy.compensation import Compensation, Infeasible
 from samdrift.economy.parameters import CATEGORIES
+from samdrift.economy.settlement import split_total
+from samdrift.economy.voting import VotingRule, assess_board_models
+from samdrift.inventory.reference.municipalities import load_municipalities
 from samdrift.programme.economy_plan import EconomyPlan
+from samdrift.programme.first_year import plan_first_year
 from samdrift.programme.plan import Plan
 from samdrift.report import render_report
 from samdrift.report.chapters.economy.chapter import KnownView, view_economy
 from samdrift.report.chapters.economy.tables import TableView
+from samdrift.report.chapters.economy.voting import MOST_OPEN, find_decisions
 from samdrift.report.charts.cost_by_size import Dot, place_names
 from samdrift.report.charts.key_panels import Panel, draw_key_panels, find_reach
 from samdrift.report.context import ReportContext
@@ -47,8 +53,10 @@ def the_view(plans: ModuleType, economy: EconomyPlan, language: str = "da") -> K
 
 
 def as_number(text: str) -> float:
-    """Read a number as the chapter writes it in Danish."""
-    return float(text.replace(".", "").replace(",", ".").replace("\u2212", "-").replace("+", ""))
+    """Read a number as the chapter writes it in Danish, also one in percent."""
+    return float(
+        text.removesuffix(" %").replace(".", "").replace(",", ".").replace("\u2212", "-").replace("+", "")
+    )
 
 
 def assert_adds_up(table: TableView, *columns: int) -> None:
@@ -77,10 +85,10 @@ def test_sums_that_are_shown_add_up(plans: ModuleType) -> None:
         parts = as_number(row[1].text) + as_number(row[2].text)
         assert parts == pytest.approx(as_number(row[3].text))
     for page in view.pages:
-        assert_adds_up(page.parts[0], 1)
-        assert_adds_up(page.parts[1], 1)
+        assert_adds_up(page.tables[0], 1)
+        assert_adds_up(page.tables[1], 1)
         shown = page.figures[0].number
-        assert page.parts[0].foot[1].text in shown
+        assert page.tables[0].foot[1].text in shown
 
 
 def test_the_waterfall_leads_from_today_to_then(plans: ModuleType) -> None:
@@ -120,6 +128,84 @@ def test_keys_are_a_test_of_fairness(plans: ModuleType) -> None:
     assert "for meget" in by_name["Kun efter lige store dele"][3].text
     assert by_name["Kun efter lige store dele"][3].sub
     assert by_name["Shapley-værdien"][1].text == "0,0"
+
+
+def test_the_first_years_contributions_are_what_is_billed(plans: ModuleType) -> None:
+    paid = the_view(plans, the_economy()).contributions
+    first = plan_first_year(the_economy())
+    assert paid is not None
+    assert first is not None
+    assert_adds_up(paid.table, 1, 2)
+    parts = split_total(first.basis, actual=False)
+    for row in paid.table.rows:
+        code = next(code for code, name in first.basis.municipalities.items() if name == row[0].text)
+        assert abs(as_number(row[2].text) - parts[code].oere / 1e8) < 0.1
+    assert str(first.basis.year) in paid.sentence
+    html = render_report(plans.make_plan(economy=the_economy()))
+    assert 'href="settlement/settlement.toml"' in html
+
+
+def test_votes_say_who_can_decide_and_block(plans: ModuleType) -> None:
+    voting = the_view(plans, the_economy()).voting
+    assert voting is not None
+    assert voting.everybody is None
+    # Aarhus has 380 of 520 votes: alone it decides and blocks; with one each two of three do.
+    assert [row[1].text for row in voting.models.rows] == ["2 af 3", "261 af 520", "261 af 520"]
+    assert [row[2].text for row in voting.models.rows] == ["2", "1", "2"]
+    assert [row[3].text for row in voting.models.rows] == ["2", "1", "1"]
+    assert "ingen beslutning tages uden Aarhus" in " ".join(voting.sentences)
+    assert "Thisted og Viborg" in voting.sentences[-1]
+    shares = [[as_number(cell.text) for cell in row[3:]] for row in voting.members.rows]
+    assert [row[0].text for row in voting.members.rows] == ["Aarhus", "Viborg", "Thisted"]
+    for column in range(3):
+        assert sum(row[column] for row in shares) == pytest.approx(100, abs=0.2)
+    page = next(page for page in the_view(plans, the_economy()).pages if page.name == "Aarhus")
+    assert "33,3" in page.sentences[-1]
+    assert "100,0" in page.sentences[-1]
+
+
+def test_a_whole_country_votes_readably(plans: ModuleType) -> None:
+    places = load_municipalities()
+    names, people = [place.name for place in places], [place.population for place in places]
+    economy = dataclasses.replace(the_economy(), voting=assess_board_models(names, people))
+    voting = the_view(plans, economy).voting
+    assert voting is not None
+    assert voting.everybody is not None
+    assert len(voting.members.rows) == MOST_OPEN
+    assert len(voting.everybody.rows) == 98
+    assert voting.members.rows == voting.everybody.rows[:MOST_OPEN]
+    assert max(map(len, voting.sentences)) < 160
+
+
+def test_rules_are_decided_and_blocked_by_the_fewest() -> None:
+    names = ("a", "b", "c", "d")
+    for rule in (
+        VotingRule(weights=(1, 1, 1, 1), quota=3),
+        VotingRule(weights=(5, 3, 2, 1), quota=6),
+        VotingRule(weights=(5, 3, 2, 1), quota=6, least_members=3),
+        VotingRule(weights=(9, 1, 1, 1), quota=7, least_members=2),
+    ):
+        groups = [group for size in range(5) for group in combinations(range(4), size)]
+
+        def wins(group: tuple[int, ...], rule: VotingRule = rule) -> bool:
+            return sum(rule.weights[m] for m in group) >= rule.quota and len(group) >= rule.least_members
+
+        found = find_decisions(rule, names, ())
+        rest = {group: tuple(m for m in range(4) if m not in group) for group in groups}
+        assert found.fewest_deciding == min(len(group) for group in groups if wins(group))
+        assert found.fewest_blocking == min(len(group) for group in groups if not wins(rest[group]))
+        alone = tuple(names[m] for m in range(4) if not wins(rest[m,]))
+        assert found.blocks_alone == alone
+
+
+def test_a_page_is_small_and_says_shared_things_once(plans: ModuleType) -> None:
+    html = render_report(plans.make_plan(economy=the_economy()))
+    pages = re.findall(
+        r'<section class="report-municipality" id="oekonomi-kommune.*?</section>', html, re.DOTALL
+    )
+    assert len(pages) == 3
+    assert max(len(page.encode()) for page in pages) < 7_000
+    assert html.count("Udgiften i dag delt med indbyggertallet.") == 1
 
 
 def test_nothing_known_says_what_to_hand_in(plans: ModuleType) -> None:

@@ -113,7 +113,7 @@ def _say_case(context: ReportContext, picture: EconomyPicture, case: Case) -> tu
         t(
             gains,
             amount=write_sum(t, abs(middle)),
-            interval=write_range(t, row["npv_p10_oere"], row["npv_p90_oere"], signed=True),
+            interval=_say_interval(context, row["npv_p10_oere"], row["npv_p90_oere"]),
             first=economy.first_year,
             last=economy.last_year,
         ),
@@ -123,6 +123,16 @@ def _say_case(context: ReportContext, picture: EconomyPicture, case: Case) -> tu
         else t("economy.answer_no_payback", last=economy.last_year),
         t("economy.answer_stop", sentence=say_members(context, picture, case)),
     )
+
+
+def _say_interval(context: ReportContext, low: int, high: int) -> str:
+    """An interval in words, so that no reader must know what a minus is of: dearer, or a gain."""
+    t = context.texts
+    ends = [
+        t("economy.cheaper" if end > 0 else "economy.dearer", amount=write_sum(t, abs(end)))
+        for end in (low, high)
+    ]
+    return t("economy.between", low=ends[0], high=ends[1])
 
 
 def count_members(picture: EconomyPicture, case: Case) -> tuple[int, int, int]:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from samdrift.economy.case import Case
 from samdrift.programme.economy import EconomyPicture
+from samdrift.programme.first_year import plan_first_year
 from samdrift.report.chapter import Chapter
 from samdrift.report.chapters.content import ChartView
 from samdrift.report.chapters.economy.answer import AnswerView, view_answer
 from samdrift.report.chapters.economy.compensation import CompensationView, view_compensation
+from samdrift.report.chapters.economy.contributions import ContributionsView, view_contributions
 from samdrift.report.chapters.economy.course import (
     ScenarioRow,
     draw_cash_flow,
@@ -17,11 +19,18 @@ from samdrift.report.chapters.economy.course import (
 )
 from samdrift.report.chapters.economy.finance import FinanceView, view_finance
 from samdrift.report.chapters.economy.members import draw_members
-from samdrift.report.chapters.economy.pages import PageView, name_pages, view_pages
+from samdrift.report.chapters.economy.pages import (
+    PageView,
+    WorkingView,
+    list_workings,
+    name_pages,
+    view_pages,
+)
 from samdrift.report.chapters.economy.sharing import SharingView, view_sharing
 from samdrift.report.chapters.economy.tables import TableView
 from samdrift.report.chapters.economy.today import TodayView, view_today
 from samdrift.report.chapters.economy.uncertainty import UncertaintyView, list_gains, view_uncertainty
+from samdrift.report.chapters.economy.voting import VotingView, view_voting
 from samdrift.report.context import ReportContext
 
 
@@ -38,15 +47,21 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownView:
-    """All that is shown where anything is known; ``case``, ``sharing`` and ``gains`` may be missing."""
+    """All that is shown where anything is known; what may be None is missing.
+
+    ``workings`` are said once for all pages.
+    """
 
     answer: AnswerView
     case: CaseView | None
     sharing: SharingView | None
+    contributions: ContributionsView | None
+    voting: VotingView | None
     compensation: CompensationView
     finance: FinanceView
     today: TodayView
     gains: TableView | None
+    workings: tuple[WorkingView, ...]
     pages: tuple[PageView, ...]
 
 
@@ -62,18 +77,21 @@ def view_economy(context: ReportContext) -> EconomyView | None:
     plan = context.plan.economy
     if plan is None:
         return None
-    picture, sharing = plan.picture, plan.sharing
+    picture, sharing, first = plan.picture, plan.sharing, plan_first_year(plan)
     if not picture.baseline.municipalities:
         return EconomyView(known=None)
     known = KnownView(
         answer=view_answer(context, picture),
         case=_view_case(context, picture, picture.case) if isinstance(picture.case, Case) else None,
         sharing=None if sharing is None else view_sharing(context, sharing),
+        contributions=None if first is None else view_contributions(context, picture, first),
+        voting=view_voting(context, plan.voting),
         compensation=view_compensation(context, picture),
         finance=view_finance(context, picture),
         today=view_today(context, picture, name_pages(context, picture)),
         gains=list_gains(context, picture),
-        pages=view_pages(context, picture, sharing),
+        workings=list_workings(context, picture, sharing),
+        pages=view_pages(context, plan),
     )
     return EconomyView(known=known)
 

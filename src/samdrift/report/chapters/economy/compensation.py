@@ -69,7 +69,11 @@ def _say_why(context: ReportContext, answer: Infeasible) -> tuple[str, ...]:
     t = context.texts
     names = [context.name_of(key) for key in sorted(answer.losers, key=context.order_of)]
     told = [
-        t(f"economy.why_{answer.binding}", missing=write_sum(t, answer.missing_oere)),
+        t(
+            f"economy.why_{answer.binding}",
+            missing=write_sum(t, answer.missing_oere),
+            percent=t.percent(answer.probability),
+        ),
         t("economy.why_losers", percent=t.percent(answer.probability), names=t.join(names)),
     ]
     if answer.bound:
@@ -135,10 +139,9 @@ def list_claim_items(
     tenths = (*round_to_tenths(others), *round_to_tenths(lost, stranded))
     listed = [
         cells(
-            t(f"claim.{row['item']}"),
+            Cell(text=t(f"claim.{row['item']}"), sub=t(f"kind.{row['kind']}")),
             write_part(t, row["amount_oere"], amount) if row["is_documented"] else "–",
             Cell(text=write_part(t, row["amount_oere"], amount), sub=_range_of(context, row)),
-            t(f"kind.{row['kind']}"),
         )
         for row, amount in zip(rows, tenths, strict=True)
     ]
@@ -146,10 +149,9 @@ def list_claim_items(
     covered = picture.claim.filter(pl.col("level") == "municipality")["municipality"].n_unique()
     return TableView(
         title=t("economy.claim_caption"),
-        head=tuple(t(f"economy.{name}") for name in ("claim_head", "documented", "claimed", "kind")),
+        head=tuple(t(f"economy.{name}") for name in ("claim_head", "documented", "claimed")),
         rows=tuple(listed),
-        foot=cells(t("word.in_all"), write_tenths(t, documented), write_tenths(t, sum(tenths)), ""),
-        words=frozenset({3}),
+        foot=cells(t("word.in_all"), write_tenths(t, documented), write_tenths(t, sum(tenths))),
         note=t("economy.claim_note", covered=t.number(covered), all=t.number(_COUNTRY)),
         table_file="tables/economy_claim.csv",
     )

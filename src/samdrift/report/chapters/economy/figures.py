@@ -1,23 +1,24 @@
 """A figure of the economy: number and unit, interval, kind, and how it was found."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samdrift.economy.baseline import CostBaseline
-from samdrift.kernel import Kind
+from samdrift.kernel import Kind, Source
 from samdrift.report.context import ReportContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
-    """One figure; ``interval`` is empty where there is none to tell."""
+    """One figure; ``interval`` is empty where there is none; no ``working`` where it is said elsewhere."""
 
     number: str
     title: str
     interval: str
     kind: str
-    working: tuple[str, ...]
-    table_file: str
+    working: tuple[str, ...] = ()
+    table_file: str = ""
 
 
 def say_kinds(context: ReportContext, baseline: CostBaseline) -> str:
@@ -46,3 +47,16 @@ def name_scenario(context: ReportContext, scenario: str) -> str:
 def name_category(context: ReportContext, category: str) -> str:
     """Name a kind of cost."""
     return context.texts.find(f"cost.{category}", category)
+
+
+def list_places(sources: Iterable[Source]) -> tuple[str, ...]:
+    """Where figures stand: a line a file and sheet, with its rows in order."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for source in sources:
+        found = rows.setdefault((source.path, source.sheet or ""), [])
+        if source.row is not None and source.row not in found:
+            found.append(source.row)
+    return tuple(
+        ":".join(part for part in (*place, ", ".join(str(row) for row in sorted(found))) if part)
+        for place, found in sorted(rows.items())
+    )

@@ -10,9 +10,10 @@ from samdrift.economy.case import Case
 from samdrift.economy.compensation import Compensation
 from samdrift.economy.sharing import SharingResult
 from samdrift.programme.economy import EconomyPicture
+from samdrift.programme.economy_plan import EconomyPlan
 from samdrift.report.chapters.economy.answer import find_verdict
 from samdrift.report.chapters.economy.compensation import list_claim_items, round_stranded
-from samdrift.report.chapters.economy.figures import FigureView
+from samdrift.report.chapters.economy.figures import FigureView, list_places
 from samdrift.report.chapters.economy.finance import list_years
 from samdrift.report.chapters.economy.sharing import name_key
 from samdrift.report.chapters.economy.tables import Cell, TableView, cells
@@ -22,6 +23,7 @@ from samdrift.report.chapters.economy.today import (
     round_baselines,
     say_basis,
 )
+from samdrift.report.chapters.economy.voting import say_power
 from samdrift.report.context import ReportContext
 from samdrift.report.view.amounts import (
     write_cell,
@@ -37,17 +39,29 @@ MOST_SOURCES = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """One municipality's page; ``section`` is its own section further down the report."""
+    """One municipality's page; ``section`` is its own section further down the report.
+
+    ``basis`` says what today's cost comes from. How figures are found is said once: ``list_workings``.
+    """
 
     anchor: str
     name: str
     section: str
     sentences: tuple[str, ...]
     figures: tuple[FigureView, ...]
-    parts: tuple[TableView, ...]
+    basis: str
     tables: tuple[TableView, ...]
     sources: tuple[str, ...]
     hidden_sources: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingView:
+    """How a figure, or a table, of every page was found, and where all of it stands."""
+
+    title: str
+    working: str
+    table_file: str
 
 
 def name_pages(context: ReportContext, picture: EconomyPicture) -> dict[str, str]:
@@ -60,55 +74,76 @@ def name_pages(context: ReportContext, picture: EconomyPicture) -> dict[str, str
     }
 
 
-def view_pages(
-    context: ReportContext, picture: EconomyPicture, sharing: SharingResult | None
-) -> tuple[PageView, ...]:
+def view_pages(context: ReportContext, plan: EconomyPlan) -> tuple[PageView, ...]:
     """Make the pages, in Danish order."""
-    pages = name_pages(context, picture)
-    shown = round_baselines(picture)
-    baselines = {each.municipality: each for each in picture.baseline.municipalities}
-    return tuple(
-        _page(context, picture, sharing, (baselines[key], anchor, shown[key]))
-        for key, anchor in pages.items()
-    )
+    pages = name_pages(context, plan.picture)
+    shown = round_baselines(plan.picture)
+    baselines = {each.municipality: each for each in plan.picture.baseline.municipalities}
+    return tuple(_page(context, plan, (baselines[key], anchor, shown[key])) for key, anchor in pages.items())
 
 
 def _page(
-    context: ReportContext,
-    picture: EconomyPicture,
-    sharing: SharingResult | None,
-    which: tuple[MunicipalityBaseline, str, int],
+    context: ReportContext, plan: EconomyPlan, which: tuple[MunicipalityBaseline, str, int]
 ) -> PageView:
-    each, anchor, tenths = which
+    (each, anchor, tenths), picture = which, plan.picture
     key = each.municipality
     row = picture.municipalities.row(by_predicate=pl.col("municipality") == key, named=True)
     components = picture.baseline.components.filter(pl.col("municipality") == key)
-    tables = []
+    tables = [list_categories(context, components, tenths), list_functions(context, components, tenths)]
     if isinstance(picture.case, Case):
         tables.append(list_years(context, picture.case, key))
-    if sharing is not None:
-        tables.append(_list_keys(context, sharing, each.name))
+    if plan.sharing is not None:
+        tables.append(_list_keys(context, plan.sharing, each.name))
     claim = picture.claim.filter((pl.col("level") == "municipality") & (pl.col("municipality") == key))
     if claim.height:
         lost = round_stranded(picture).get(key)
         tables.append(list_claim_items(context, claim, picture, stranded=lost))
     if isinstance(picture.compensation, Compensation):
         tables += _list_transfers(context, picture.compensation, key)
-    sources = tuple(str(source) for source in each.total.sources)
+    places = list_places(each.total.sources)
+    power = say_power(context, plan.voting, each.name)
     return PageView(
         anchor=anchor,
         name=context.name_of(key),
         section=context.anchors[key],
-        sentences=_say(context, picture, each, row),
+        sentences=(*_say(context, picture, each, row), *((power,) if power else ())),
         figures=_figures(context, picture, each, (row, tenths)),
-        parts=(
-            list_categories(context, components, tenths),
-            list_functions(context, components, tenths),
-        ),
+        basis=say_basis(context, each),
         tables=tuple(tables),
-        sources=sources[:MOST_SOURCES],
-        hidden_sources=max(0, len(sources) - MOST_SOURCES),
-    )  # fmt: skip
+        sources=places[:MOST_SOURCES],
+        hidden_sources=max(0, len(places) - MOST_SOURCES),
+    )
+
+
+def list_workings(
+    context: ReportContext, picture: EconomyPicture, sharing: SharingResult | None
+) -> tuple[WorkingView, ...]:
+    """Say how the pages' figures and tables were found, once for all of them."""
+    t, economy = context.texts, picture.parameters
+    years = {"first": economy.first_year, "last": economy.last_year}
+    own = f"{t('economy.working_own')} {t('economy.working_price', level=economy.price_level)}"
+    found = [
+        (t("economy.figure_today"), own, "economy_baseline"),
+        (t("economy.figure_per_inhabitant"), t("economy.working_per_inhabitant"), "economy_municipalities"),
+        (t("economy.figure_per_workplace"), t("economy.working_per_workplace"), "economy_municipalities"),
+    ]
+    if isinstance(picture.case, Case):
+        npv = t("economy.working_npv", rate=t.number(economy.discount_rate_pct, 1), **years)
+        found += [
+            (t("economy.figure_npv", **years), npv, "economy_outcomes"),
+            (t("economy.years_caption"), t("economy.years_note"), "economy_years"),
+        ]
+    if sharing is not None:
+        note = t("economy.page_keys_note", total=write_sum(t, sharing.total_oere))
+        found.append((t("economy.page_keys"), note, "sharing_members"))
+    found += [
+        (t("economy.figure_stranded"), t("economy.working_stranded"), "economy_stranded"),
+        (t("economy.claim_caption"), t("economy.claim_text"), "economy_claim"),
+    ]
+    return tuple(
+        WorkingView(title=title, working=working, table_file=f"tables/{table}.csv")
+        for title, working, table in found
+    )
 
 
 def _say(
@@ -127,6 +162,7 @@ def _say(
             last=last,
             amount=write_sum(t, abs(middle)),
             percent=write_probability(t, chance),
+            direction=t("economy.a_gain" if middle > 0 else "economy.a_loss"),
         ),
         t("economy.page_back", year=back) if back is not None else t("economy.page_not_back", last=last),
     ]
@@ -143,7 +179,6 @@ def _figures(
     numbers: tuple[dict[str, Any], int],
 ) -> tuple[FigureView, ...]:
     t, (row, tenths), economy = context.texts, numbers, picture.parameters
-    file = "tables/economy_municipalities.csv"
     kind, modelled = t(f"kind.{each.total.kind.value}"), t("kind.modelled")
     found = [
         FigureView(
@@ -151,8 +186,6 @@ def _figures(
             title=t("economy.figure_today"),
             interval=write_range(t, each.total.low, each.total.high),
             kind=kind,
-            working=(say_basis(context, each), t("economy.working_price", level=economy.price_level)),
-            table_file=file,
         )
     ]
     for figure, title in ((each.per_inhabitant, "per_inhabitant"), (each.per_workplace, "per_workplace")):
@@ -165,8 +198,6 @@ def _figures(
                     title=t(f"economy.figure_{title}"),
                     interval=t("economy.range", **dict(zip(("low", "high"), ends, strict=True))),
                     kind=t(f"kind.{figure.kind.value}"),
-                    working=(t(f"economy.working_{title}"),),
-                    table_file=file,
                 )
             )
     if row["npv_p50_oere"] is not None:
@@ -177,8 +208,6 @@ def _figures(
                 title=t("economy.figure_npv", **years),
                 interval=write_range(t, row["npv_p10_oere"], row["npv_p90_oere"], signed=True),
                 kind=modelled,
-                working=(t("economy.working_npv", rate=t.number(economy.discount_rate_pct, 1), **years),),
-                table_file="tables/economy_outcomes.csv",
             )
         )
     lost, lost_range = _stranded(context, picture, each.municipality)
@@ -188,8 +217,6 @@ def _figures(
             title=t("economy.figure_stranded"),
             interval=lost_range,
             kind=modelled,
-            working=(t("economy.working_stranded"),),
-            table_file="tables/economy_stranded.csv",
         )
     )
     return tuple(found)
@@ -220,8 +247,6 @@ def _list_keys(context: ReportContext, sharing: SharingResult, name: str) -> Tab
             )
             for row in rows.iter_rows(named=True)
         ),
-        note=t("economy.page_keys_note", total=write_sum(t, sharing.total_oere)),
-        table_file="tables/sharing_members.csv",
     )
 
 

@@ -66,19 +66,21 @@ def list_categories(context: ReportContext, components: pl.DataFrame, total: int
     sums = components.group_by("category").agg(pl.col("value_oere").sum(), pl.col("kind").unique())
     rows = sorted(sums.iter_rows(), key=lambda row: (-row[1], row[0]))
     tenths = round_to_tenths([row[1] for row in rows], total)
+    kinds = [_kinds(context, row[2]) for row in rows]
+    # A kind that all share is said once.
+    shared = kinds[0] if len(set(kinds)) == 1 else ""
+    title = t("economy.by_category")
     return TableView(
-        title=t("economy.by_category"),
-        head=(t("economy.category"), t("economy.million_year"), t("economy.kind")),
+        title=t("economy.with_kind", title=title, kind=shared) if shared else title,
+        head=(t("economy.category"), t("economy.million_year")),
         rows=tuple(
             cells(
-                _begin_large(name_category(context, row[0])),
+                Cell(text=_begin_large(name_category(context, row[0])), sub="" if shared else kind),
                 write_part(t, row[1], amount),
-                _kinds(context, row[2]),
             )
-            for row, amount in zip(rows, tenths, strict=True)
+            for row, kind, amount in zip(rows, kinds, tenths, strict=True)
         ),
-        foot=cells(t("word.in_all"), write_tenths(t, total), ""),
-        words=frozenset({2}),
+        foot=cells(t("word.in_all"), write_tenths(t, total)),
         table_file=_COMPONENTS,
     )
 
@@ -91,22 +93,24 @@ def list_functions(context: ReportContext, components: pl.DataFrame, total: int)
     tenths = round_to_tenths([row[3] for row in rows], total)
     return TableView(
         title=t("economy.by_function"),
-        head=(t("economy.function"), t("economy.million_year"), t("economy.place")),
+        head=(t("economy.function"), t("economy.million_year")),
         rows=tuple(
             cells(
-                Cell(
-                    text=t("economy.no_function") if row[0] is None else row[0],
-                    sub=t.find(f"dranst.{row[1]}", ""),
-                ),
+                Cell(text=_say_function(context, row[0], row[1]), sub=t.find(f"place.{row[2]}", row[2])),
                 write_part(t, row[3], amount),
-                t.find(f"place.{row[2]}", row[2]),
             )
             for row, amount in zip(rows, tenths, strict=True)
         ),
-        foot=cells(t("word.in_all"), write_tenths(t, total), ""),
-        words=frozenset({2}),
+        foot=cells(t("word.in_all"), write_tenths(t, total)),
         table_file=_COMPONENTS,
     )
+
+
+def _say_function(context: ReportContext, function: str | None, dranst: str | None) -> str:
+    t = context.texts
+    name = t("economy.no_function") if function is None else function
+    words = t.find(f"dranst.{dranst}", "")
+    return f"{name}, {words}" if words else name
 
 
 def _kinds(context: ReportContext, kinds: list[str]) -> str:
@@ -138,7 +142,11 @@ def _list_municipalities(
             explained = write_signed(t, (people.value if people else expected) - expected)
         rows.append(
             cells(
-                Cell(text=context.name_of(each.municipality), anchor=pages.get(each.municipality, "")),
+                Cell(
+                    text=context.name_of(each.municipality),
+                    sub=", ".join((t(f"kind.{each.total.kind.value}"), say_basis(context, each))),
+                    anchor=pages.get(each.municipality, ""),
+                ),
                 t.number(each.population),
                 Cell(
                     text=write_part(t, each.total.value, shown[each.municipality]),
@@ -147,12 +155,11 @@ def _list_municipalities(
                 t.number(None if people is None else people.value),
                 *((explained,) if isinstance(scale, ScaleCurve) else ()),
                 t.number(None if head is None else round(head.value, -2)),
-                Cell(text=t(f"kind.{each.total.kind.value}"), sub=say_basis(context, each)),
             )
         )
     sizes = (t("economy.size_head"),) if isinstance(scale, ScaleCurve) else ()
     people_all = [m.population for m in picture.baseline.municipalities if m.population]
-    width = 3 + len(sizes)
+    width = 2 + len(sizes)
     return TableView(
         title=t("economy.municipalities_caption"),
         head=(
@@ -162,7 +169,6 @@ def _list_municipalities(
             t("economy.per_inhabitant"),
             *sizes,
             t("economy.per_workplace"),
-            t("economy.kind"),
         ),
         rows=tuple(rows),
         foot=cells(
@@ -171,7 +177,6 @@ def _list_municipalities(
             write_tenths(t, sum(shown.values())),
             *("" for _ in range(width)),
         ),
-        words=frozenset({width + 2}),
         note=t("economy.municipalities_note"),
         table_file="tables/economy_municipalities.csv",
     )
