@@ -214,7 +214,8 @@ class Infeasible:
     """There is no plan: the limits that bind (certificates, the worst first), and tasks that fit nowhere.
 
     ``circles``: precedences that run in a circle, each as the ids on it. ``stuck``: tasks that no week can
-    take even alone, with why in a word: ``window``, ``capacity``, ``banned``, ``lag``.
+    take even alone, with why in a word: ``window``, ``capacity``, ``banned``, ``lag``; or, and that proves
+    nothing, tasks that the search found no week beside the others: ``crowded``.
     """
 
     binding: tuple[Binding, ...] = ()

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from datetime import date
 from types import ModuleType
 
 import pytest
@@ -13,6 +14,7 @@ from samdrift.report.charts.content import bars
 from samdrift.report.charts.dorling import WIDTH, Circle, Place, place_circles
 from samdrift.report.charts.labels import place_labels
 from samdrift.report.charts.outlines import UnreadableBorders, draw_outlines
+from samdrift.report.charts.s_curve import s_curve
 from samdrift.report.charts.scale import STEPS, find_step
 from samdrift.report.charts.vega import draw_chart
 from samdrift.report.context import ReportContext
@@ -149,3 +151,22 @@ def test_outlines_replace_the_circles(plans: ModuleType) -> None:
 def test_a_plan_without_known_municipalities_has_no_map(plans: ModuleType) -> None:
     plan = plans.make_plan(municipalities=(plans.a_picture("kommune-a", "kommune-a"),))
     assert view_map(ReportContext(plan=plan, texts=Texts("da"))) is None
+
+
+def test_months_are_named_in_the_reports_language() -> None:
+    points = [
+        (date(2027, month, 4), month / 12, month / 14, month / 13, month / 12) for month in range(1, 13)
+    ]
+    spec = s_curve(
+        points,
+        deadline=date(2027, 12, 31),
+        deadline_words="31",
+        share_title="",
+        labels=("a", "b"),
+    )
+    drawn = {
+        language: draw_chart(spec, chart_id="c", title="", description="", language=language)
+        for language in ("da", "en")
+    }
+    assert ">okt 2027<" in drawn["da"]
+    assert ">Oct 2027<" in drawn["en"]

@@ -30,7 +30,7 @@ def s_curve(
         "field": "on",
         "type": "temporal",
         "title": None,
-        "axis": {"format": "%m.%Y", "tickCount": 5, "grid": False},
+        "axis": {"format": "%b %Y", "tickCount": 5, "grid": False},
     }
     y = {
         "type": "quantitative",

@@ -32,7 +32,7 @@ def draw_chart(spec: Spec, *, chart_id: str, title: str, description: str, langu
         chart_id: a prefix that makes the ids in the drawing unique in the page.
         title: what the chart says.
         description: how it is drawn; the data stands in a table beside it.
-        language: decides separators in numbers.
+        language: decides separators in numbers, and names of months.
 
     Returns:
         An SVG element that is one image to assistive technology.
@@ -41,6 +41,7 @@ def draw_chart(spec: Spec, *, chart_id: str, title: str, description: str, langu
         {"config": _config(), **spec},
         vl_version=VEGA_LITE_VERSION,
         format_locale="da-DK" if language == "da" else "en-GB",
+        time_format_locale="da-DK" if language == "da" else "en-GB",
     )
     size = _SIZE.match(drawn)
     if size is None:
