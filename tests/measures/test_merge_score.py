@@ -17,7 +17,7 @@ from samdrift.programme.make import PlanSettings, make_plan
 
 @pytest.fixture(scope="module")
 def example():
-    """Region Nordjylland's 11 municipalities: the plan, and the truth behind it."""
+    """Region Nordjylland's 11 municipalities: the plan as far as it is scored here, and the truth."""
     files = [
         file
         for folder in make_example(unit="nordjylland", seed=7, today=date(2026, 11, 22))
@@ -25,7 +25,9 @@ def example():
     ]
     truth = next(orjson.loads(file.content) for file in files if file.path == "truth.json")
     inputs = [InputFile.of_bytes(file.path, file.content) for file in files]
-    settings = PlanSettings(today=date(2026, 11, 22), pseudonym_key=b"k" * 32, version="test")
+    settings = PlanSettings(
+        today=date(2026, 11, 22), pseudonym_key=b"k" * 32, version="test", until="addressing"
+    )
     return make_plan(arrange_landscape(inputs, name="example"), settings=settings), truth
 
 
