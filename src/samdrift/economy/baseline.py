@@ -13,7 +13,7 @@ from samdrift.economy.baseline_modelled import find_known_parts, model_component
 from samdrift.economy.baseline_scale import NoScaleCurve, ScaleCurve, fit_scale_curve
 from samdrift.economy.baseline_years import YearChoice, choose_year
 from samdrift.economy.findings import NO_ACCOUNTS, NO_SCALE_CURVE, NOTHING_KNOWN
-from samdrift.economy.millions import in_millions
+from samdrift.economy.millions import spoken_millions
 from samdrift.economy.parameters import CATEGORIES, EconomyParameters
 from samdrift.kernel import Figure, Finding, Kind, Source
 
@@ -174,7 +174,7 @@ def _modelled(
     }
     frame = pl.DataFrame([{**row, **same} for row in rows], schema=COMPONENT_SCHEMA)
     low, high = int(frame["low_oere"].sum()), int(frame["high_oere"].sum())
-    told = NO_ACCOUNTS.at(None, str(row["name"]), low=in_millions(low), high=in_millions(high))
+    told = NO_ACCOUNTS.at(None, str(row["name"]), low=spoken_millions(low), high=spoken_millions(high))
     return frame, [told]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from samdrift.economy.findings import CENTRE_SPLIT
-from samdrift.economy.millions import in_millions
+from samdrift.economy.millions import spoken_millions
 from samdrift.kernel import Finding, Kind, split_by_largest_remainder
 
 _AMOUNTS = ("value_oere", "low_oere", "high_oere")
@@ -52,7 +52,7 @@ def split_centres(
         parts.append(_split(mine, shares, with_accounts))
         told.append(
             CENTRE_SPLIT.at(
-                None, name, amount=in_millions(int(mine["value_oere"].sum())), members=", ".join(shares)
+                None, name, amount=spoken_millions(int(mine["value_oere"].sum())), members=", ".join(shares)
             )
         )
     centres = members.filter(pl.col("members").is_not_null())["municipality"]

@@ -6,9 +6,15 @@ import polars as pl
 
 from samdrift.economy.baseline_accounts import Place
 from samdrift.economy.findings import HIDDEN_COST, INTERNAL_LINES, LINE_TWICE, LINE_UNUSABLE, UNCLEAR_LINES
-from samdrift.economy.millions import in_millions
-from samdrift.kernel import Finding, FindingKind, Source
+from samdrift.economy.millions import spoken_millions
+from samdrift.kernel import Finding, FindingKind, Source, Spoken
 
+#: Why a line cannot be used, as ``LINE_SCHEMA`` has it.
+_REASONS = {
+    "no amount": Spoken(en="no amount", da="intet beløb"),
+    "no year": Spoken(en="no year", da="intet år"),
+    "impossible year": Spoken(en="impossible year", da="umuligt år"),
+}
 #: Places that are told, the finding that tells them; sums are of the latest year with such lines.
 _TOLD: tuple[tuple[Place, FindingKind], ...] = (
     (Place.HIDDEN, HIDDEN_COST),
@@ -31,7 +37,11 @@ def tell_lines(lines: pl.DataFrame, sources: Mapping[str, Source], names: Mappin
         bad = mine.filter(pl.col("place") == Place.UNUSABLE.value)
         for (reason,), rows in bad.group_by(["reason"], maintain_order=True):
             source, example = _example(rows, sources)
-            told.append(LINE_UNUSABLE.at(source, name, count=rows.height, reason=reason, example=example))
+            told.append(
+                LINE_UNUSABLE.at(
+                    source, name, count=rows.height, reason=_REASONS[str(reason)], example=example
+                )
+            )
         for (year,), rows in mine.filter("is_repeat").group_by(["year"], maintain_order=True):
             source, example = _example(rows, sources)
             told.append(LINE_TWICE.at(source, name, count=rows.height, year=year, example=example))
@@ -39,7 +49,7 @@ def tell_lines(lines: pl.DataFrame, sources: Mapping[str, Source], names: Mappin
             rows = _latest(mine.filter(pl.col("place") == place.value))
             if rows.height:
                 source, example = _example(rows, sources)
-                amount = in_millions(int(rows["amount_oere"].sum()))
+                amount = spoken_millions(int(rows["amount_oere"].sum()))
                 told.append(kind.at(source, name, count=rows.height, amount=amount, example=example))
     return told
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from samdrift.economy.baseline_accounts import Place
 from samdrift.economy.findings import BUDGET_USED, NEGATIVE_BASELINE, YEARS_CONTRADICT
-from samdrift.economy.millions import in_millions
+from samdrift.economy.millions import spoken_millions
 from samdrift.economy.parameters import EconomyParameters
 from samdrift.kernel import Finding, Kind
 
@@ -52,7 +52,7 @@ def choose_year(
         return None, []
     basis, year = ("account", accounts[-1]) if accounts else expected[0]
     if sums[basis, year] <= 0:
-        amount = in_millions(sums[basis, year])
+        amount = spoken_millions(sums[basis, year])
         return None, [NEGATIVE_BASELINE.at(None, name, year=year, amount=amount)]
     told, other = _contradiction(name, sums, accounts, parameters)
     if basis != "account":
@@ -88,7 +88,7 @@ def _contradiction(
     if least > 0 and most <= least * (1 + parameters.year_jump_pct / 100):
         return [], None
     told = YEARS_CONTRADICT.at(
-        None, name, one_year=before, one=in_millions(one), other_year=latest, other=in_millions(other)
+        None, name, one_year=before, one=spoken_millions(one), other_year=latest, other=spoken_millions(other)
     )
     return [told], max(one, 0)
 

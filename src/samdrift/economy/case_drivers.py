@@ -11,7 +11,7 @@ from samdrift.economy.case_model import Array
 from samdrift.economy.case_parameters import CaseParameters
 from samdrift.economy.findings import CORRELATIONS_MOVED
 from samdrift.economy.parameters import CATEGORIES, EconomyParameters
-from samdrift.kernel import Finding
+from samdrift.kernel import Finding, spoken_number
 
 #: Families whose members share a correlation, by the prefix of their names.
 _FAMILIES = ("efficiency", "growth")
@@ -102,7 +102,11 @@ def correlate(
     scale = np.sqrt(np.diag(clipped))
     nearest = clipped / np.outer(scale, scale)
     moved = float(np.abs(nearest - matrix).max())
-    return nearest, (CORRELATIONS_MOVED.at(None, least=f"{values[0]:.3f}", moved=f"{moved:.2f}"),)
+    return nearest, (
+        CORRELATIONS_MOVED.at(
+            None, least=spoken_number(float(values[0]), decimals=3), moved=spoken_number(moved, decimals=2)
+        ),
+    )
 
 
 def _is(name: str, wanted: str) -> bool:

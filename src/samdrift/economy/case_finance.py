@@ -10,9 +10,9 @@ import polars as pl
 
 from samdrift.economy.case_model import Array
 from samdrift.economy.findings import POOL_EXCEEDED, STATE_SHARE_UNKNOWN, WRONG_LOAN
-from samdrift.economy.millions import in_millions
+from samdrift.economy.millions import spoken_millions
 from samdrift.economy.parameters import EconomyParameters
-from samdrift.kernel import Finding, Money, split_by_largest_remainder
+from samdrift.kernel import Finding, Money, Spoken, split_by_largest_remainder
 
 #: Nominal øre. ``given`` is permission, ``used`` cash; interest and repayment are payments.
 LOAN_SCHEMA = {
@@ -111,7 +111,14 @@ def _read_loans(
     entries: tuple[object, ...] = parameters.loans
     for number, loan in enumerate(entries, start=1):
         if not isinstance(loan, Mapping):
-            told.append(WRONG_LOAN.at(None, f"loan {number}", year="-", reason="it is no table"))
+            told.append(
+                WRONG_LOAN.at(
+                    None,
+                    f"loan {number}",
+                    year="-",
+                    reason=Spoken(en="it is no table", da="det er ingen tabel"),
+                )
+            )
             continue
         name, year = str(loan.get("municipality", f"loan {number}")), loan.get("year")
         sums = [loan.get(f"{what}_dkk", 0) for what in ("applied", "given", "used")]
@@ -126,7 +133,9 @@ def _read_loans(
         pool = Money.from_dkk(_pool(parameters, parameters.loan_pool_reading).get(year, 0.0)).oere
         if given > pool:
             told.append(
-                POOL_EXCEEDED.at(None, str(year), year=year, given=in_millions(given), pool=in_millions(pool))
+                POOL_EXCEEDED.at(
+                    None, str(year), year=year, given=spoken_millions(given), pool=spoken_millions(pool)
+                )
             )
     return kept, told
 
@@ -137,17 +146,19 @@ def _why_wrong(
     sums: Sequence[object],
     populations: Mapping[str, int],
     parameters: EconomyParameters,
-) -> str | None:
+) -> Spoken | None:
     if name not in populations:
-        return "no such member"
+        return Spoken(en="no such member", da="intet medlem hedder sådan")
     if not isinstance(year, int) or not parameters.first_year <= year <= parameters.last_year:
-        return "its year lies outside the case"
+        return Spoken(en="its year lies outside the case", da="året ligger uden for beregningen")
     numbers = [s for s in sums if isinstance(s, int | float) and not isinstance(s, bool)]
     if len(numbers) < len(sums) or min(numbers) < 0:
-        return "its sums are no amounts"
+        return Spoken(en="its sums are no amounts", da="summerne er ikke beløb")
     if numbers[2] > numbers[1]:
-        return "more is used than given"
-    return "more is given than applied for" if numbers[1] > numbers[0] else None
+        return Spoken(en="more is used than given", da="der er brugt mere end givet")
+    if numbers[1] > numbers[0]:
+        return Spoken(en="more is given than applied for", da="der er givet mere end søgt")
+    return None
 
 
 def _schedules(

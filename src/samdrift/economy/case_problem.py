@@ -12,7 +12,7 @@ from samdrift.economy.case_model import Array, CaseProblem
 from samdrift.economy.case_parameters import CaseParameters
 from samdrift.economy.findings import TAKEOVER_ASSUMED, TAKEOVER_WRONG, WRONG_SHARES
 from samdrift.economy.parameters import CATEGORIES, EconomyParameters
-from samdrift.kernel import Finding, Spoken
+from samdrift.kernel import Finding, Spoken, format_date
 
 #: Width of the normal between its 10 % and 90 % quantiles.
 _WIDTH = 2.5631
@@ -104,7 +104,7 @@ def find_takeover_rows(
         name = str(row["municipality"])
         reason = _why_wrong(row, municipalities)
         if name in seen:
-            reason = "it stands twice"
+            reason = Spoken(en="it stands twice", da="den står to gange")
             usable.pop(name, None)
         seen.add(name)
         if reason is None:
@@ -121,7 +121,7 @@ def _read_takeover(
     usable, told = find_takeover_rows(takeover, municipalities)
     assumed = [name for name in municipalities if name not in usable]
     if assumed:
-        dates = {"handover": case.assumed_handover, "moved": case.assumed_moved}
+        dates = {"handover": _spoken_day(case.assumed_handover), "moved": _spoken_day(case.assumed_moved)}
         told.append(TAKEOVER_ASSUMED.at(None, assumed[0], count=len(assumed), **dates))
     blank = {
         "handover_on": case.assumed_handover,
@@ -138,21 +138,26 @@ def _read_takeover(
     return (days[0], days[1], sums[0], sums[1]), told
 
 
+def _spoken_day(day: date) -> Spoken:
+    return Spoken(en=format_date(day, language="en"), da=format_date(day, language="da"))
+
+
 def _day(value: object) -> date:
     assert isinstance(value, date)  # noqa: S101 - checked by _why_wrong; tells the type checker
     return value
 
 
-def _why_wrong(row: Mapping[str, object], municipalities: Collection[str]) -> str | None:
+def _why_wrong(row: Mapping[str, object], municipalities: Collection[str]) -> Spoken | None:
     if row["municipality"] not in municipalities:
-        return "no such member with a baseline"
+        return Spoken(en="no such member with a baseline", da="intet medlem med udgangspunkt hedder sådan")
     start, end = row["handover_on"], row["moved_on"]
     if not isinstance(start, date) or not isinstance(end, date):
-        return "a date is missing"
+        return Spoken(en="a date is missing", da="en dato mangler")
     if end < start:
-        return "moved before handed over"
+        return Spoken(en="moved before handed over", da="flyttet før overlevering")
     sums = (row["double_running_oere"], row["contract_fees_oere"])
-    return "a sum is negative" if any(isinstance(s, int) and s < 0 for s in sums) else None
+    is_negative = any(isinstance(s, int) and s < 0 for s in sums)
+    return Spoken(en="a sum is negative", da="et beløb er negativt") if is_negative else None
 
 
 def read_shares(

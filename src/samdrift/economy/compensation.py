@@ -11,8 +11,8 @@ from scipy.sparse import csr_array
 
 from samdrift.economy.case_model import Array
 from samdrift.economy.findings import COMPENSATION_IMPOSSIBLE
-from samdrift.economy.millions import in_millions
-from samdrift.kernel import Finding, Money, split_by_largest_remainder
+from samdrift.economy.millions import spoken_millions
+from samdrift.kernel import Finding, Money, Spoken, split_by_largest_remainder, spoken_number
 
 #: Real øre a year; positive is received, negative paid. Every year sums to zero.
 TRANSFER_SCHEMA = {"municipality": pl.String(), "year": pl.Int64(), "transfer_oere": pl.Int64()}
@@ -235,14 +235,20 @@ def _infeasible(problem: CompensationProblem, margins: Array) -> Infeasible:
     losers = tuple(name for name, oere in zip(names, need, strict=True) if oere > 0)
     bound = () if is_total else tuple(n for n, r, w in zip(names, room, whole, strict=True) if r > w)
     possible = _highest_probability(problem)
-    words = "the whole loses: no transfer can help" if is_total else f"{len(bound)} payers reach their limit"
+    words = (
+        Spoken(
+            en="the whole loses: no transfer can help", da="alle taber tilsammen: ingen overførsel kan hjælpe"
+        )
+        if is_total
+        else Spoken(en=f"{len(bound)} payers reach their limit", da=f"{len(bound)} betalere når deres loft")
+    )
     told = COMPENSATION_IMPOSSIBLE.at(
         None,
         ", ".join(losers[:5]),
-        probability=f"{problem.probability * 100:g}",
-        missing=in_millions(missing * 100),
+        probability=_spoken_percent(problem.probability),
+        missing=spoken_millions(missing * 100),
         reason=words,
-        possible=f"{possible * 100:.1f} %" if possible is not None else "none",
+        possible=Spoken(en="under 1", da="under 1") if possible is None else _spoken_percent(possible),
     )
     return Infeasible(
         binding="total" if is_total else "limits",
@@ -255,6 +261,11 @@ def _infeasible(problem: CompensationProblem, margins: Array) -> Infeasible:
         measure=problem.measure,
         findings=(told,),
     )
+
+
+def _spoken_percent(share: float) -> Spoken:
+    """A share in percent, with a decimal where it has one."""
+    return spoken_number(100 * share, decimals=0 if round(1000 * share) % 10 == 0 else 1)
 
 
 def _sufficient_limit(need: Array, room: Array, whole: Array) -> float | None:

@@ -180,8 +180,8 @@ NO_REGISTER = FindingKind(
 COMPENSATION_IMPOSSIBLE = FindingKind(
     code="ECON-COMPENSATION",
     severity=Severity.WARNING,
-    en="No transfers between members keep everybody from losing with {probability} % probability: {missing} DKK m are missing ({reason}). The most that is possible is {possible}.",
-    da="Ingen overførsler mellem medlemmerne sikrer, at ingen taber med {probability} % sandsynlighed: der mangler {missing} mio. kr. ({reason}). Det mest mulige er {possible}.",
+    en="No transfers between members keep everybody from losing with {probability} % probability: {missing} DKK m are missing ({reason}). The highest probability that is possible is {possible} %.",
+    da="Ingen overførsler mellem medlemmerne sikrer, at ingen taber med {probability} % sandsynlighed: der mangler {missing} mio. kr. ({reason}). Den højest mulige sandsynlighed er {possible} %.",
     meaning="Compensation inside the unit cannot make everybody whole.",
 )
 GAIN_NOT_DOCUMENTED = FindingKind(

@@ -10,7 +10,7 @@ from samdrift.economy.baseline import CostBaseline, MunicipalityBaseline
 from samdrift.economy.baseline_accounts import Place
 from samdrift.economy.baseline_years import COUNTED
 from samdrift.economy.findings import GAIN_NOT_DOCUMENTED
-from samdrift.kernel import Finding, Kind, Source
+from samdrift.kernel import Finding, Kind, Source, Spoken
 
 #: One row a municipality and year after its baseline [øre in the price level]. ``gain_oere`` is the
 #: baseline less the actual, null where no accounts are known. ``reason`` says why it is not documented:
@@ -27,11 +27,13 @@ GAIN_SCHEMA = {
     "sources": pl.List(pl.String()),
 }
 _WORDS = {
-    "baseline_modelled": "its baseline is modelled",
-    "baseline_budget": "its baseline is a budget",
-    "no_accounts": "no accounts of the year came in",
-    "unclear_lines": "some lines do not say what they are for",
-    "repeated_lines": "some lines stand twice",
+    "baseline_modelled": Spoken(en="its baseline is modelled", da="udgangspunktet er modelleret"),
+    "baseline_budget": Spoken(en="its baseline is a budget", da="udgangspunktet er et budget"),
+    "no_accounts": Spoken(en="no accounts of the year came in", da="årets regnskab mangler"),
+    "unclear_lines": Spoken(
+        en="some lines do not say what they are for", da="nogle linjer siger ikke, hvad de dækker"
+    ),
+    "repeated_lines": Spoken(en="some lines stand twice", da="nogle linjer står to gange"),
 }
 
 

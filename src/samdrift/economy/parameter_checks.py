@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from samdrift.economy.case_parameters import CaseParameters
 from samdrift.economy.findings import WRONG_PARAMETER
 from samdrift.economy.parameters import EconomyParameters
-from samdrift.kernel import Finding
+from samdrift.kernel import Finding, Spoken
 
 T = TypeVar("T", EconomyParameters, CaseParameters)
 
@@ -54,15 +54,19 @@ def check_parameters(parameters: T, *, section: str) -> tuple[T, tuple[Finding, 
     return dataclasses.replace(parameters, **changed), tuple(told)
 
 
-def _checked(name: str, given: object, normal: object) -> tuple[object, list[tuple[str, object, str]]]:
+def _checked(name: str, given: object, normal: object) -> tuple[object, list[tuple[str, object, Spoken]]]:
     """The value to use, and what was wrong: (name, part, reason)."""
     if name in _CHOICES:
         ok = given in _CHOICES[name]
-        return (given, []) if ok else (normal, [(name, given, f"only {', '.join(_CHOICES[name])}")])
+        return (given, []) if ok else (normal, [(name, given, _only(", ".join(_CHOICES[name])))])
     if name in _LIMITS and isinstance(given, int | float):
         low, high = _LIMITS[name]
         ok = low <= given <= high
-        return (given, []) if ok else (normal, [(name, given, f"only {low} to {high}")])
+        return (
+            (given, [])
+            if ok
+            else (normal, [(name, given, Spoken(en=f"only {low} to {high}", da=f"kun {low} til {high}"))])
+        )
     if isinstance(normal, Mapping) and isinstance(given, Mapping):
         return _table(name, given, normal)
     if isinstance(normal, tuple) and isinstance(given, tuple) and name != "loans":
@@ -73,19 +77,19 @@ def _checked(name: str, given: object, normal: object) -> tuple[object, list[tup
 
 def _table(
     name: str, given: Mapping[str, object], normal: Mapping[str, object]
-) -> tuple[object, list[tuple[str, object, str]]]:
+) -> tuple[object, list[tuple[str, object, Spoken]]]:
     """A table part by part; where names are free, the given table stands alone."""
     is_open = name in _OPEN
     kept = {} if is_open else dict(normal)
-    wrong: list[tuple[str, object, str]] = []
+    wrong: list[tuple[str, object, Spoken]] = []
     pattern = next(iter(normal.values()))
     for key, part in given.items():
         if not is_open and key not in normal:
-            wrong.append((f"{name}.{key}", part, f"unknown; only {', '.join(normal)}"))
+            wrong.append((f"{name}.{key}", part, _only(", ".join(normal))))
             continue
         reason = _why_not_like(part, normal.get(key, pattern), name)
         if reason is None and is_open and name.endswith(("_dkk", "profile_pct")) and not key.isdecimal():
-            reason = "its name is no year"
+            reason = Spoken(en="its name is no year", da="navnet er ikke et år")
         if reason is None:
             kept[key] = part
         else:
@@ -93,50 +97,99 @@ def _table(
     if name == "implementation_profile_pct":
         total = sum(float(str(v)) for v in kept.values())
         if abs(total - 100) > 0.01:
-            wrong.append((name, given, f"its shares sum to {total:g} %, not 100"))
+            wrong.append(
+                (
+                    name,
+                    given,
+                    Spoken(
+                        en=f"its shares sum to {total:g} %, not 100",
+                        da=f"andelene giver {total:g} %, ikke 100".replace(".", ","),
+                    ),
+                )
+            )
             return dict(normal), wrong
     return kept, wrong
 
 
-def _why_not_like(part: object, normal: object, name: str) -> str | None:
+def _why_not_like(part: object, normal: object, name: str) -> Spoken | None:
     """Say why a part cannot stand where the default's part stands, or None."""
     if isinstance(normal, int | float):
-        return None if _is_number(part) else "it is no number"
+        return None if _is_number(part) else Spoken(en="it is no number", da="det er ikke et tal")
     if isinstance(normal, list | tuple) and isinstance(part, list | tuple):
         return _why_wrong_list(part, normal, name)
-    return None if isinstance(part, type(normal)) else "it has another form than the default"
+    return (
+        None
+        if isinstance(part, type(normal))
+        else Spoken(en="it has another form than the default", da="det har en anden form end standarden")
+    )
 
 
-def _why_wrong_list(part: list[object] | tuple[object, ...], normal: object, name: str) -> str | None:
+def _why_wrong_list(part: list[object] | tuple[object, ...], normal: object, name: str) -> Spoken | None:
     example = normal[0] if isinstance(normal, list | tuple) and normal else 0.0
     if isinstance(example, str):
-        return None if all(isinstance(each, str) for each in part) else "it holds what is no text"
+        return (
+            None
+            if all(isinstance(each, str) for each in part)
+            else Spoken(en="it holds what is no text", da="det rummer noget, der ikke er tekst")
+        )
     if isinstance(example, tuple):
         ok = part and all(
             isinstance(p, list | tuple) and len(p) == 2 and all(map(_is_number, p)) for p in part
         )
-        return None if ok else "it needs pairs of numbers"
+        return None if ok else Spoken(en="it needs pairs of numbers", da="det skal være par af tal")
     if not all(_is_number(each) for each in part):
-        return "it holds what is no number"
+        return Spoken(en="it holds what is no number", da="det rummer noget, der ikke er tal")
     numbers = [float(str(each)) for each in part]
     if name in {"state_share_pct", "other_sizes", "potential_dkk"}:
         return _why_wrong_free(name, numbers)
     if len(numbers) != 3:
-        return "it needs three numbers: least, most likely, most"
+        return Spoken(
+            en="it needs three numbers: least, most likely, most",
+            da="der skal være tre tal: mindst, mest sandsynlig, mest",
+        )
     if name == "efficiency_pct" and numbers[2] > _MOST_SAVED_PCT:
-        return f"at most {_MOST_SAVED_PCT:g} % of a cost can be saved"
+        return Spoken(
+            en=f"at most {_MOST_SAVED_PCT:g} % of a cost can be saved",
+            da=f"højst {_MOST_SAVED_PCT:g} % af en udgift kan spares",
+        )
     if name == "size_bonus_dkk_per_inhabitant" and numbers[0] < 0:
-        return "a larger unit cannot save less: it is not below zero"
-    return None if numbers == sorted(numbers) else "least, most likely and most are out of order"
+        return Spoken(
+            en="a larger unit cannot save less: it is not below zero",
+            da="en større enhed kan ikke spare mindre: det må ikke være under nul",
+        )
+    return (
+        None
+        if numbers == sorted(numbers)
+        else Spoken(
+            en="least, most likely and most are out of order",
+            da="mindst, mest sandsynlig og mest står i forkert orden",
+        )
+    )
 
 
-def _why_wrong_free(name: str, numbers: list[float]) -> str | None:
+def _why_wrong_free(name: str, numbers: list[float]) -> Spoken | None:
     if name == "state_share_pct":
         ok = len(numbers) <= 1 and all(0 <= n <= 100 for n in numbers)
-        return None if ok else "one share from 0 to 100, or none"
+        return (
+            None
+            if ok
+            else Spoken(en="one share from 0 to 100, or none", da="én andel fra 0 til 100 eller ingen")
+        )
     if name == "potential_dkk":
-        return None if len(numbers) == 2 and numbers == sorted(numbers) else "it needs least and most"
-    return None if all(0 < n <= 100 for n in numbers) else "sizes lie above 0 and up to 100"
+        return (
+            None
+            if len(numbers) == 2 and numbers == sorted(numbers)
+            else Spoken(en="it needs least and most", da="der skal være et mindste og et største")
+        )
+    return (
+        None
+        if all(0 < n <= 100 for n in numbers)
+        else Spoken(en="sizes lie above 0 and up to 100", da="størrelser ligger over 0 og højst 100")
+    )
+
+
+def _only(names: str) -> Spoken:
+    return Spoken(en=f"only {names}", da=f"kun {names}")
 
 
 def _is_number(value: object) -> bool:

@@ -10,7 +10,19 @@ from samdrift.economy.baseline_accounts import find_account_lines, is_in_scope
 from samdrift.economy.baseline_modelled import contracts_as_lines
 from samdrift.economy.findings import ASSETS_OUTSIDE, NO_REGISTER, WRONG_ASSET
 from samdrift.economy.parameters import EconomyParameters
-from samdrift.kernel import Finding, Kind, Money, Source
+from samdrift.kernel import Finding, Kind, Money, Source, Spoken
+
+_NEGATIVE = Spoken(en="its book value is negative", da="den bogførte værdi er negativ")
+_ABOVE_COST = Spoken(
+    en="its book value exceeds what it cost", da="den bogførte værdi er højere end anskaffelsessummen"
+)
+_FUTURE = Spoken(en="it was bought in the future", da="den er anskaffet i fremtiden")
+_NO_VALUE = Spoken(
+    en="it has neither a book value nor date and cost of purchase",
+    da="den har hverken bogført værdi eller dato og anskaffelsessum",
+)
+_LEFT_OUT = Spoken(en="It is in no total.", da="Den er ikke i nogen sum.")
+_AT_COST = Spoken(en="What it cost was used as its ceiling.", da="Anskaffelsessummen er brugt som loft.")
 
 #: One row an entry of the asset register [øre]. ``value_oere`` is the book value at the hand-over;
 #: ``is_below_threshold`` entries are in no total. ``kind_of_value`` is a ``Kind``.
@@ -138,24 +150,24 @@ def _entry(
     if not isinstance(lifetime, int | float) or lifetime <= 0:
         lifetime = problem.parameters.asset_lifetime_years.get(kind, 5.0)
 
-    def tell(reason: str, consequence: str) -> None:
+    def tell(reason: Spoken, consequence: Spoken) -> None:
         told.append(WRONG_ASSET.at(source, name, reason=reason, consequence=consequence))
 
     if isinstance(book, float) and book < 0:
-        tell("its book value is negative", "It is in no total.")
+        tell(_NEGATIVE, _LEFT_OUT)
         return None, told
     if isinstance(book, float) and isinstance(acquired, float) and book > acquired:
-        tell("its book value exceeds what it cost", "What it cost was used as its ceiling.")
+        tell(_ABOVE_COST, _AT_COST)
         book = acquired
     bought = row["acquired_on"] if isinstance(row["acquired_on"], date) else None
     if bought is not None and bought > problem.today:
-        tell("it was bought in the future", "It is in no total.")
+        tell(_FUTURE, _LEFT_OUT)
         return None, told
     dated = row["book_value_on"] if isinstance(row["book_value_on"], date) else problem.today
     handover = problem.handover_on[str(row["municipality"])]
     valued = _value(book, acquired, bought, (dated, handover), float(lifetime))
     if valued is None:
-        tell("it has neither a book value nor date and cost of purchase", "It is in no total.")
+        tell(_NO_VALUE, _LEFT_OUT)
         return None, told
     value, remaining, how = valued
     least, likely, most = _reuse(str(row["asset_id"]), kind, problem)

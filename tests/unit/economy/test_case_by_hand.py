@@ -104,7 +104,10 @@ def test_where_the_whole_loses_no_transfer_helps() -> None:
     assert found.binding == "total"
     assert found.missing_oere / 1e8 == pytest.approx(3.6359, abs=1e-4)
     assert found.highest_probability is None
-    assert found.findings[0].code == "ECON-COMPENSATION"
+    (told,) = found.findings
+    assert told.code == "ECON-COMPENSATION"
+    assert "mangler 3,6 mio. kr. (alle taber tilsammen: ingen overførsel kan hjælpe)" in told.message("da")
+    assert "3.6 DKK m are missing (the whole loses: no transfer can help)" in told.message("en")
 
 
 def test_where_limits_bind_they_are_named_with_what_would_do() -> None:

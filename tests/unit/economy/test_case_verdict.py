@@ -1,6 +1,5 @@
 """What the verdict hangs on: an assumption that turns it is named, with where it stands and its source."""
 
-import numpy as np
 import pytest
 
 from samdrift.economy.case import assess_case, draw_futures, list_scenarios
@@ -66,4 +65,4 @@ def test_every_driver_of_the_unit_says_where_it_stands_and_why() -> None:
     wide = assess_case(a_problem(case=case, economy=EconomyParameters()))
     assert wide.verdict.drivers.height == len(drivers) - len(bought)
     assert wide.verdict.probability == pytest.approx(float((wide.npv_dkk.sum(axis=0) > 0).mean()))
-    assert np.all(wide.verdict.drivers["probability_low"].is_between(0, 1))
+    assert wide.verdict.drivers["probability_low"].is_between(0, 1).all()

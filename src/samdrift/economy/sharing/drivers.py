@@ -32,7 +32,7 @@ from samdrift.importers.importer import InputFile
 from samdrift.importers.tabular import CellTable, fold_header, read_csv
 from samdrift.importers.values import clean_text
 from samdrift.inventory.reference import MunicipalityReference, find_municipality
-from samdrift.kernel import Finding, InvalidInput, Kind, Severity, Source, format_number
+from samdrift.kernel import Finding, InvalidInput, Kind, Severity, Source, spoken_number
 
 _NAME = ("municipality", "kommune", "kommunenavn", "navn", "name")
 _CODE = ("code", "kode", "kommunekode", "kommunenr", "municipality code")
@@ -256,7 +256,7 @@ def _read_alone(reading: _Reading, *, needed: bool) -> tuple[list[int | None], l
         if value is None and needed and row.source not in bad:
             told.append(MISSING_ALONE.at(row.source, row.name))
         elif value is not None and value < 0:
-            told.append(NEGATIVE_ALONE.at(row.source, row.name, value=format_number(value / 100)))
+            told.append(NEGATIVE_ALONE.at(row.source, row.name, value=spoken_number(value / 100)))
             oere[place] = None
         elif value == 0 and needed:
             told.append(NOTHING.at(row.source, row.name))
@@ -321,7 +321,7 @@ def _compare_sums(reading: _Reading) -> list[Finding]:
                 told.append(
                     SUM_DIFFERS.at(
                         row.source, row.name, column=reading.table.spelling(*names),
-                        given=format_number(float(value)), counted=format_number(float(counted)),
+                        given=spoken_number(float(value)), counted=spoken_number(float(counted)),
                     )
                 )  # fmt: skip
     return told

@@ -173,15 +173,15 @@ ALONE_DIFFERS = FindingKind(
 NO_EXPONENT = FindingKind(
     code="SHARE-TOTAL",
     severity=Severity.WARNING,
-    en="No power curve through what each pays alone gives the sum to share ({subject} DKK): it must lie between the largest alone ({low}) and all alone ({high}). It counts for all together only.",
-    da="Ingen potenskurve gennem det, hver betaler alene, giver summen til deling ({subject} kr.): den skal ligge mellem den største alene ({low}) og alle alene ({high}). Den gælder kun for alle tilsammen.",
+    en="No power curve through what each pays alone gives the sum to share ({total} DKK): it must lie between the largest alone ({low}) and all alone ({high}). It counts for all together only.",
+    da="Ingen potenskurve gennem det, hver betaler alene, giver summen til deling ({total} kr.): den skal ligge mellem den største alene ({low}) og alle alene ({high}). Den gælder kun for alle tilsammen.",
     meaning="The sum to share cannot be explained by economies of scale from the costs alone.",
 )
 NO_GAIN = FindingKind(
     code="SHARE-NO-GAIN",
     severity=Severity.WARNING,
-    en="Together it costs {subject} DKK more than alone in all: no split leaves everybody with at most its own cost.",
-    da="Tilsammen koster det {subject} kr. mere end hver for sig: ingen deling lader alle nøjes med det, de ville betale alene.",
+    en="Together it costs {missing} DKK more than alone in all: no split leaves everybody with at most its own cost.",
+    da="Tilsammen koster det {missing} kr. mere end hver for sig: ingen deling lader alle nøjes med det, de ville betale alene.",
     meaning="Joint operation costs more than the members alone, so that there is no nucleolus.",
 )
 KEY_SYNTAX = FindingKind(

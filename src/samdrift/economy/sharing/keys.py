@@ -8,7 +8,7 @@ from math import floor
 from samdrift.economy.sharing.findings import KEY_CAP, KEY_DRIVER, KEY_SUM, KEY_SYNTAX
 from samdrift.economy.sharing.model import ALONE, EQUAL, AllocationKey, SharingProblem
 from samdrift.importers.tabular import fold_header
-from samdrift.kernel import Finding, format_number, split_by_largest_remainder
+from samdrift.kernel import Finding, Spoken, split_by_largest_remainder, spoken_number
 
 #: Other words for the built-in drivers, folded.
 _SYNONYMS = {"members": EQUAL, "lige": EQUAL, "ligeligt": EQUAL, "alene": ALONE}
@@ -73,7 +73,7 @@ def shares_of_key(key: AllocationKey, drivers: Mapping[str, Sequence[Fraction]])
             f"{name}={float(100 * weight / total):.4g}" for name, weight in key.weights if total
         )
         todo = f"→ {scaled} ?" if total else ""
-        raise UnableToAllocate(KEY_SUM.at(None, key.name, total=f"{float(total):g}", todo=todo))
+        raise UnableToAllocate(KEY_SUM.at(None, key.name, total=_spoken(total), todo=todo))
     shares = [Fraction(0)] * len(next(iter(drivers.values())))
     for name, weight in key.weights:
         whole = sum(drivers[name])
@@ -81,6 +81,12 @@ def shares_of_key(key: AllocationKey, drivers: Mapping[str, Sequence[Fraction]])
             share + weight * value / (100 * whole) for share, value in zip(shares, drivers[name], strict=True)
         ]
     return tuple(shares)
+
+
+def _spoken(percent: Fraction) -> Spoken:
+    """Percent with as many decimals as they have, at most four."""
+    text = f"{float(percent):.4f}".rstrip("0").rstrip(".")
+    return spoken_number(float(percent), decimals=len(text.partition(".")[2]))
 
 
 def allocate_cost(
@@ -110,7 +116,7 @@ def allocate_cost(
         left = total_oere - sum((ceilings_oere[i] for i in capped), start=Fraction(0))
         open_shares = sum((share for i, share in enumerate(shares) if i not in capped), start=Fraction(0))
         if open_shares == 0 and left > 0:
-            missing, whole = format_number(float(left) / 100, decimals=2), format_number(total_oere / 100)
+            missing, whole = spoken_number(float(left) / 100, decimals=2), spoken_number(total_oere / 100)
             raise UnableToAllocate(KEY_CAP.at(None, "", missing=missing, total=whole))
         exact = [
             Fraction(ceilings_oere[i]) if i in capped else left * share / open_shares

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from samdrift.economy.sharing.findings import CURRENCY, NUMBER, SEPARATORS, THOUSANDS
 from samdrift.importers.values import clean_text, parse_number
-from samdrift.kernel import Finding, Source, format_number
+from samdrift.kernel import Finding, Source, spoken_number
 
 _FOREIGN = re.compile(r"€|\$|£|\b(eur|euro|usd|sek|nok|gbp|chf|isk)\b", re.IGNORECASE)
 _KRONER = re.compile(r"^(kr\.?|dkk)\s*|\s*(kr\.?|dkk|%)$|,-$|\.-$", re.IGNORECASE)
@@ -75,7 +75,7 @@ def parse_numbers(
         told.append(
             THOUSANDS.at(
                 first.source, first.subject, column=column, value=_bare(first.text),
-                read=format_number(float(read or 0)),
+                read=spoken_number(float(read or 0)),
             )
         )  # fmt: skip
     return values, told

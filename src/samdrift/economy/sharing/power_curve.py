@@ -8,7 +8,7 @@ import numpy as np
 from samdrift.economy.sharing.coalition_costs import PricedTerms, price_terms
 from samdrift.economy.sharing.findings import ALONE_DIFFERS, NO_EXPONENT
 from samdrift.economy.sharing.model import SharingProblem
-from samdrift.kernel import Finding, Kind, format_number
+from samdrift.kernel import Finding, Kind, Spoken, spoken_number
 
 #: Below this exponent a curve says that the largest alone pays for all, which is no model.
 _LEAST_EXPONENT = 0.05
@@ -44,7 +44,7 @@ def price_problem(problem: SharingProblem) -> PricedProblem:
         fitted = fit_exponent(alone, problem.total_oere)
         if fitted is None:
             low, high, total = (_dkk(value) for value in (max(alone), sum(alone), problem.total_oere))
-            told.append(NO_EXPONENT.at(None, total, low=low, high=high))
+            told.append(NO_EXPONENT.at(None, total.en, total=total, low=low, high=high))
         exponent = exponent if fitted is None else fitted
     return PricedProblem(
         terms=terms_of_power_curve(alone, exponent),
@@ -88,13 +88,13 @@ def _compare_with_alone(problem: SharingProblem, terms: PricedTerms) -> tuple[Fi
     for member, (name, given) in enumerate(zip(problem.names, problem.alone_oere, strict=False)):
         modelled = terms.cost_of([member])
         if given and abs(modelled - given) * 100 > problem.parameters.differs_pct * given:
-            pct = format_number(100 * (modelled - given) / given)
+            pct = spoken_number(100 * (modelled - given) / given)
             told.append(ALONE_DIFFERS.at(None, name, model=_dkk(modelled), given=_dkk(given), pct=pct))
     return tuple(told)
 
 
-def _dkk(oere: int) -> str:
-    return format_number(oere / 100)
+def _dkk(oere: int) -> Spoken:
+    return spoken_number(oere / 100)
 
 
 __all__ = ["PricedProblem", "fit_exponent", "price_problem", "terms_of_power_curve"]

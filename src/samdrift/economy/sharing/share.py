@@ -42,7 +42,7 @@ from samdrift.economy.sharing.search import ExactSearch, FoundGroup, GroupSearch
 from samdrift.economy.sharing.shapley import estimate_shapley_value, find_shapley_value
 from samdrift.economy.sharing.simplest import find_simplest_key
 from samdrift.economy.sharing.tables import list_keys, list_members, list_phases, list_sizes
-from samdrift.kernel import Finding, InvalidInput, format_number
+from samdrift.kernel import Finding, InvalidInput, spoken_number
 
 Progress = Callable[[str, int, int], None]
 SIMPLEST, SHAPLEY, NUCLEOLUS = "simplest", "Shapley", "nucleolus"
@@ -193,7 +193,7 @@ def _find_yardsticks(game: _Game) -> tuple[LeastCore | NotAssessed, Split | NotA
     ceilings = np.array([game.priced.terms.cost_of([m]) for m in range(game.count)], dtype=np.float64)
     found = find_nucleolus(game.groups, game.total, ceilings)
     if isinstance(found, NoImputation):
-        return core, NotAssessed(reason=NO_GAIN.at(None, format_number(found.missing / 100)))
+        return core, NotAssessed(reason=NO_GAIN.at(None, missing=spoken_number(found.missing / 100)))
     return core, Split(oere=tuple(found.shares.tolist()), standard_error=(0.0,) * game.count)
 
 
@@ -219,7 +219,7 @@ def _find_simplest(
     if not subsidy:
         return simple, []
     told = NO_SIMPLE_KEY.at(
-        None, found.key.name, drivers=parameters.simplest_drivers, subsidy=format_number(subsidy / 100)
+        None, found.key.name, drivers=parameters.simplest_drivers, subsidy=spoken_number(subsidy / 100)
     )
     return simple, [told]
 

@@ -193,6 +193,11 @@ def test_a_sum_given_is_shared_and_explains_the_curve():
     beyond = share_costs(replace(problem, total_oere=4_500_000))
     assert {f.code for f in beyond.findings} == {"SHARE-TOTAL", "SHARE-NO-GAIN", "SHARE-NO-SIMPLE-KEY"}
     assert isinstance(beyond.nucleolus, NotAssessed)
+    told = {finding.code: finding for finding in beyond.findings}
+    assert "koster det 5.000 kr. mere" in told["SHARE-NO-GAIN"].message("da")
+    assert "costs 5,000 DKK more" in told["SHARE-NO-GAIN"].message("en")
+    assert "til deling (45.000 kr.)" in told["SHARE-TOTAL"].message("da")
+    assert "to share (45,000 DKK)" in told["SHARE-TOTAL"].message("en")
     assert isinstance(beyond.simplest, SimpleKey)
     assert beyond.simplest.subsidy_oere >= 500_000
 
