@@ -18,6 +18,13 @@ class WaveSearchParameters:
         reason=_TRIED,
         minimum=0,
     )
+    hot_after_hint: float = parameter(
+        0.3,
+        title="The same where the search begins with a relaxation's order",
+        unit="share",
+        reason="A good beginning is kept by a cooler search (tried on made landscapes of 500 and 2,000).",
+        minimum=0,
+    )
     cold: float = parameter(
         0.01,
         title="Temperature at the last step, as a share of a plan's mean cost per task",

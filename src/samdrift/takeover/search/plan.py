@@ -1,19 +1,24 @@
 """The ladder from serial generation to CP-SAT: the verb ``plan_waves`` (docs/methods/wave-search.md)."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from samdrift.kernel import InvalidInput
 from samdrift.takeover.cost import cost_of_plan
 from samdrift.takeover.model import Infeasible, Search, TakeoverProblem, WavePlan
-from samdrift.takeover.search.arrays import COST, FORBIDDEN, START, UNDONE, Ints, as_starts
+from samdrift.takeover.search.arrays import COST, FORBIDDEN, START, UNDONE, Chain, Ints, as_starts
 from samdrift.takeover.search.compile import CompiledProblem, compile_problem
 from samdrift.takeover.search.exact import solve_whole
 from samdrift.takeover.search.neighbourhoods import improve_neighbourhood
 from samdrift.takeover.search.parameters import WaveSearchParameters
 from samdrift.takeover.search.ruin_recreate import Improved, Progress, improve_plan, repair_plan
-from samdrift.takeover.search.serial import RULES, generate_plans
+from samdrift.takeover.search.serial import HINT, generate_plans
 from samdrift.takeover.verify import find_problem_faults
 
 #: Above so many task-weeks, CP-SAT is not asked whether a plan exists at all.
 MOST_TASK_WEEKS = 40_000
+#: A task that serial generation left without a week costs about so many times the mean (measured).
+_DEAR = 15.0
 
 
 def plan_waves(
@@ -21,6 +26,7 @@ def plan_waves(
     *,
     seed: int,
     steps: int,
+    hints: Sequence[Mapping[str, float]] = (),
     parameters: WaveSearchParameters | None = None,
     progress: Progress | None = None,
 ) -> WavePlan | Infeasible:
@@ -31,6 +37,8 @@ def plan_waves(
         seed: of the search's random numbers.
         steps: budget, in steps of ruin-and-recreate (some 5-15 microseconds each on one processor, two at a
             time); 0 for the best plan of serial generation. ``find_steps`` proposes one.
+        hints: for every task about when it may start, as ``guide_waves`` finds; serial generation tries their
+            orders beside its rules', and a search that begins with one begins cooler.
         parameters: how the search works.
         progress: told the best cost so far [øre] (None while tasks have no week) and the steps made; answers
             False to stop: the best plan so far is the answer.
@@ -48,8 +56,10 @@ def plan_waves(
     if isinstance(compiled, Infeasible):
         return compiled
     parameters = parameters or WaveSearchParameters()
-    rule, found = _generate(compiled, parameters)
+    rule, found = _generate(compiled, hints, parameters)
     method = f"serial:{rule}"
+    if rule.startswith(HINT):
+        parameters = replace(parameters, hot=parameters.hot_after_hint)
     share = steps * min(max(parameters.neighbourhood_share, 0.0), 1.0)
     neighbourhoods = int(share) // parameters.steps_per_neighbourhood
     own_steps = steps - neighbourhoods * parameters.steps_per_neighbourhood
@@ -90,19 +100,32 @@ def find_steps(problem: TakeoverProblem) -> int:
     return min(max(20_000, 5_000 * n), 8_000_000)
 
 
-def _generate(compiled: CompiledProblem, parameters: WaveSearchParameters) -> tuple[str, Improved]:
-    """The best of the four rules' plans, after repair where tasks have no week."""
-    plans = {}
-    for rule, chain in generate_plans(compiled).items():
+def _generate(
+    compiled: CompiledProblem, hints: Sequence[Mapping[str, float]], parameters: WaveSearchParameters
+) -> tuple[str, Improved]:
+    """The best of the rules' and the hints' plans; one is repaired where that may pay, all where it must."""
+    plans: dict[str, Improved] = {}
+    broken: dict[str, Chain] = {}
+    for rule, chain in generate_plans(compiled, hints).items():
         if chain.totals[UNDONE] > 0:
-            plans[rule] = repair_plan(compiled, chain.tasks[:, START], parameters=parameters)
+            broken[rule] = chain
         else:
             start = chain.tasks[:, START].copy()
             plans[rule] = Improved(
                 start=start, cost=int(chain.totals[COST]), undone=0, steps=0, is_stopped=False
             )
-    best = min(plans, key=lambda rule: (plans[rule].undone, plans[rule].cost, RULES.index(rule)))
+    for rule in sorted(broken, key=lambda rule: _promise(broken[rule])):
+        least = min((each.cost for each in plans.values() if each.undone == 0), default=None)
+        if least is not None and broken[rule].totals[COST] >= least:
+            continue
+        plans[rule] = repair_plan(compiled, broken[rule].tasks[:, START], parameters=parameters)
+    best = min(plans, key=lambda rule: (plans[rule].undone, plans[rule].cost))
     return best, plans[best]
+
+
+def _promise(chain: Chain) -> float:
+    """What a plan might cost once its last tasks have weeks, which are dear ones."""
+    return float(chain.totals[COST]) * (1 + _DEAR * int(chain.totals[UNDONE]) / len(chain.tasks))
 
 
 def _cost(compiled: CompiledProblem, start: Ints) -> int:

@@ -1,7 +1,7 @@
 """Serial generation by four rules: always an answer, in milliseconds (docs/methods/wave-search.md)."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -23,24 +23,34 @@ from samdrift.takeover.search.engine import generate
 
 #: The rules, in the order in which equals are taken.
 RULES = ("latest_start", "dear_waiting", "long_tail", "scarce_first")
+#: What plans are called that were generated in the order of hinted weeks: this and a number.
+HINT = "hint"
 #: Rounds in which tasks that lags left without a week get another turn (chosen by trial: few need more than
 #: five).
 ROUNDS = 20
 
 
-def generate_plans(compiled: CompiledProblem) -> Mapping[str, Chain]:
-    """One plan by each rule; a task that found no week has start -1 there."""
+def generate_plans(
+    compiled: CompiledProblem, hints: Sequence[Mapping[str, float]] = ()
+) -> Mapping[str, Chain]:
+    """One plan by each rule, and one in the order of each of the hinted weeks by task.
+
+    A task that found no week has start -1 there.
+    """
+    keys = _rule_keys(compiled)
+    for number, weeks in enumerate(hints):
+        keys[f"{HINT}{number}"] = [weeks[name] for name in compiled.names]
     plans = {}
-    for rule, keys in _rule_keys(compiled).items():
+    for rule, ranks in keys.items():
         chain = make_chain(compiled.arrays, 0)
-        generate(compiled.arrays, chain, _order_tasks(compiled, keys), ROUNDS)
+        generate(compiled.arrays, chain, _order_tasks(compiled, ranks), ROUNDS)
         plans[rule] = chain
     return MappingProxyType(plans)
 
 
 def choose_plan(plans: Mapping[str, Chain]) -> tuple[str, Chain]:
     """The rule and plan with the fewest tasks undone, then the cheapest, then the first."""
-    rule = min(plans, key=lambda r: (plans[r].totals[UNDONE], plans[r].totals[COST], RULES.index(r)))
+    rule = min(plans, key=lambda r: (plans[r].totals[UNDONE], plans[r].totals[COST]))
     return rule, plans[rule]
 
 
