@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Self
 
-from samdrift.kernel import format_number
+from samdrift.kernel import Money, format_number
 
 
 class SearchWatch:
@@ -20,6 +20,7 @@ class SearchWatch:
         self._tell = tell
         self._language = language
         self._is_searching = False
+        self._bound: Money | None = None
         self._before: Callable[[int, FrameType | None], object] | int | None = None
 
     def __enter__(self) -> Self:
@@ -42,9 +43,22 @@ class SearchWatch:
         """Tell the best cost so far [øre]; False once somebody has asked to stop."""
         self._is_searching = True
         if value is not None:
-            millions = format_number(value / 100e6, decimals=1, language=self._language)
-            self._tell(f"{millions} {'mio. kr.' if self._language == 'da' else 'm DKK'}, {steps}")
+            self._tell(self._describe(value, steps))
         return not self.is_stopped
+
+    def tell_bound(self, bound: Money) -> None:
+        """Tell from now on also what no plan costs less than."""
+        self._bound = bound
+
+    def _describe(self, value: int, steps: int) -> str:
+        def number(amount: float, decimals: int = 0) -> str:
+            return format_number(amount, decimals=decimals, language=self._language)
+
+        is_danish = self._language == "da"
+        best = f"{number(value / 100e6, 1)} {'mio. kr.' if is_danish else 'm DKK'}"
+        if self._bound is not None and self._bound.oere > 0:
+            best += f" ({'mindst' if is_danish else 'at least'} {number(self._bound.oere / 100e6, 1)})"
+        return f"{best}, {number(steps)} {'skridt' if is_danish else 'steps'}"
 
     def explain(self) -> str | None:
         """What to tell if somebody stopped the search; None if nobody did."""

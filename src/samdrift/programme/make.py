@@ -30,11 +30,10 @@ from samdrift.programme.possible_exports import possible_exports
 from samdrift.programme.pseudonyms import key_fingerprint
 from samdrift.programme.reading import FileReading
 from samdrift.programme.takeover_plan import TakeoverPicture, plan_takeover
-from samdrift.programme.takeover_search import TakeoverParts
+from samdrift.programme.takeover_search import TakeoverParts, Watch
 from samdrift.takeover import EffortModel, built_in_effort, parse_effort
 from samdrift.takeover.building import TakeoverSettings
 from samdrift.takeover.effort_file import EFFORT_FILE
-from samdrift.takeover.search import Progress
 
 #: The stages that ``until`` may name, in order.
 STAGES = ("inventory", "addressing", "dependencies", "takeover", "economy")
@@ -71,7 +70,7 @@ class PlanSettings:
     pseudonym_key: bytes
     version: str
     until: str = STAGES[-1]
-    watch: Progress | None = None
+    watch: Watch | None = None
 
 
 def make_plan(

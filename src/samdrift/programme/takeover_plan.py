@@ -15,7 +15,13 @@ from samdrift.programme.by_hand.procurement import PROCUREMENT_FILE, parse_procu
 from samdrift.programme.hand_files import GATES_FILE, parse_gate_words
 from samdrift.programme.takeover import read_takeover_problem
 from samdrift.programme.takeover_money import list_contracts
-from samdrift.programme.takeover_search import TakeoverParts, bound_steps, plan_with_buffer, try_again
+from samdrift.programme.takeover_search import (
+    TakeoverParts,
+    Watch,
+    bound_steps,
+    plan_with_buffer,
+    try_again,
+)
 from samdrift.takeover import Binding, Infeasible, ResourceKind, TakeoverProblem, WavePlan, verify_plan
 from samdrift.takeover.building import TakeoverReading
 from samdrift.takeover.gates import GateWord, list_gates
@@ -103,7 +109,7 @@ def plan_takeover(
     parts: TakeoverParts,
     *,
     hand_files: Mapping[str, InputFile] | None = None,
-    watch: Progress | None = None,
+    watch: Watch | None = None,
 ) -> tuple[TakeoverPicture, tuple[Finding, ...]]:
     """Plan who is taken over when, and what that asks of people, suppliers and gates.
 

@@ -1,10 +1,11 @@
 """How the takeover's plan is searched for: with weeks to spare, and again where something must help."""
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from samdrift.kernel import parameter
+from samdrift.kernel import Money, parameter
 from samdrift.takeover import Infeasible, TakeoverProblem, WavePlan, cost_of_plan
-from samdrift.takeover.bounds import bound_waves, find_bound_steps
+from samdrift.takeover.bounds import bound_waves, find_bound_steps, guide_waves
 from samdrift.takeover.building import TakeoverSettings
 from samdrift.takeover.certificates import find_binding_limits
 from samdrift.takeover.gates import GateParameters
@@ -39,7 +40,8 @@ class SearchParameters:
         50,
         title="Steps of the search for a lower bound, of those proposed for the problem's size",
         unit="%",
-        reason="Proves a gap of some per cent for a unit (measured); 0 gives the quick bound.",
+        reason="Proves a gap of some per cent for a unit (measured); 0 gives the quick bound, and no order"
+        " of a relaxation to begin the search with.",
         minimum=0,
     )
     buffer_weeks: int = parameter(
@@ -66,10 +68,25 @@ class TakeoverParts:
     notice: NoticeParameters
 
 
+class Watch(Protocol):
+    """Who is told how far the search is, and may stop it."""
+
+    def __call__(self, value: int | None, steps: int, /) -> bool:
+        """The best cost so far [øre] (None while tasks have no week) and the steps made; False stops."""
+
+    def tell_bound(self, bound: Money, /) -> None:
+        """No plan costs less than this."""
+
+
 def plan_with_buffer(
-    problem: TakeoverProblem, parts: TakeoverParts, *, watch: Progress | None = None
+    problem: TakeoverProblem, parts: TakeoverParts, *, watch: Watch | None = None
 ) -> WavePlan | Infeasible:
     """Plan for a day some weeks before the deadline, and price the plan by the deadline itself."""
+    is_stopped = watch is not None and not watch(None, 0)
+    guide = guide_waves(problem) if parts.search.bound_pct > 0 and not is_stopped else None
+    hints = () if guide is None or isinstance(guide, Infeasible) else guide.weeks
+    if watch is not None and guide is not None and not isinstance(guide, Infeasible):
+        watch.tell_bound(guide.bound.value)
     earlier = tuple(
         task
         if task.deadline is None
@@ -80,13 +97,17 @@ def plan_with_buffer(
         replace(problem, tasks=earlier),
         seed=parts.search.seed,
         steps=find_steps(problem) * parts.search.effort_pct // 100,
+        hints=hints,
         parameters=parts.wave_search,
         progress=watch,
     )
     if isinstance(answer, Infeasible):
         # The search only knows that it found nothing; a certificate says what no plan can keep.
         return find_binding_limits(problem) or answer
-    bound = bound_waves(problem, steps=bound_steps(problem, parts))
+    is_stopped = watch is not None and not watch(answer.cost.total.oere, answer.search.steps)
+    bound = bound_waves(problem, steps=0 if is_stopped else bound_steps(problem, parts))
+    if guide is not None and not isinstance(guide, Infeasible) and not isinstance(bound, Infeasible):
+        bound = max(bound, guide.bound, key=lambda each: each.value.oere)
     priced = replace(answer, cost=cost_of_plan(problem, answer.starts))
     if isinstance(bound, Infeasible):
         return priced

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from samdrift.kernel import Money
 from samdrift.programme.parameters import Programme
-from samdrift.programme.takeover_search import TakeoverParts, try_again
+from samdrift.programme.takeover_search import TakeoverParts, plan_with_buffer, try_again
 from samdrift.takeover import TakeoverProblem, WavePlan, verify_plan
 from samdrift.takeover.building import TakeoverSettings
 from samdrift.takeover.lateness import explain_lateness
@@ -99,3 +100,41 @@ def test_where_there_is_no_plan_one_is_made_with_those_hired() -> None:
     again = found(replace(problem, resources=(a_crew(60, 60),)))
     assert isinstance(again, WavePlan)
     assert verify_plan(replace(problem, resources=(a_crew(60, 60),)), again) == ()
+
+
+class AWatch:
+    """Writes down what it is told, and stops after so many times."""
+
+    def __init__(self, most: int) -> None:
+        self.told: list[int | None] = []
+        self.bounds: list[Money] = []
+        self.most = most
+
+    def __call__(self, value: int | None, _steps: int) -> bool:
+        self.told.append(value)
+        return len(self.told) < self.most
+
+    def tell_bound(self, bound: Money) -> None:
+        self.bounds.append(bound)
+
+
+def test_the_bound_is_told_before_the_search_and_the_plan_keeps_the_better_one() -> None:
+    parts = some_parts()
+    parts = replace(parts, search=replace(parts.search, bound_pct=100, buffer_weeks=0))
+    watch = AWatch(most=1_000)
+    plan = plan_with_buffer(three_at_once(4), parts, watch=watch)
+    assert isinstance(plan, WavePlan)
+    assert plan.bound is not None
+    assert [bound.oere for bound in watch.bounds] == [plan.bound.oere]
+    assert 0 < plan.bound.oere <= plan.cost.total.oere
+    assert watch.told[0] is None
+    assert watch.told[-1] == plan.cost.total.oere
+
+
+def test_stopped_before_the_search_there_is_still_a_plan_and_no_bound_is_looked_for() -> None:
+    parts = some_parts()
+    parts = replace(parts, search=replace(parts.search, bound_pct=100))
+    plan = plan_with_buffer(three_at_once(4), parts, watch=(watch := AWatch(most=1)))
+    assert isinstance(plan, WavePlan)
+    assert watch.bounds == []
+    assert plan.bound_method == "each_alone"

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from samdrift.kernel import InvalidInput
 from samdrift.takeover import Infeasible, Precedence, TakeoverProblem
-from samdrift.takeover.bounds import Bound, Guide, bound_each_alone, bound_waves, guide_waves
+from samdrift.takeover.bounds import Bound, Guide, bound_each_alone, bound_waves, first_order, guide_waves
+from samdrift.takeover.bounds.bound import GUIDE_SHARES
 from samdrift.takeover.bounds.exact import bound_by_multipliers
 from samdrift.takeover.bounds.first_order import solve_by_highs, solve_by_pdlp
 from samdrift.takeover.bounds.lifting import find_lifted_rows, lift_uses
@@ -129,14 +130,6 @@ def test_both_solvers_give_the_same_bound() -> None:
     assert float(nearly) == pytest.approx(float(exact), rel=2e-3)
 
 
-def test_the_first_order_method_repeats_itself() -> None:
-    windows = find_windows(five_groups())
-    assert isinstance(windows, Windows)
-    relaxation = build_relaxation(five_groups(), windows)
-    one, other = (solve_by_pdlp(relaxation, steps=300) for _ in range(2))
-    assert one.multipliers.tobytes() == other.multipliers.tobytes()
-
-
 def test_progress_may_stop_it() -> None:
     told = []
 
@@ -150,13 +143,38 @@ def test_progress_may_stop_it() -> None:
     assert len(told) == 1
 
 
-def test_the_guide_has_the_relaxations_order_and_its_bound() -> None:
+def test_the_guide_has_the_relaxations_orders_and_a_bound() -> None:
     guide = guide_waves(five_groups(), steps=1_000)
     assert isinstance(guide, Guide)
-    assert guide.bound == bound_waves(five_groups(), steps=1_000)
-    assert set(guide.weeks) == {"A", "B", "C", "D", "E"}
-    assert guide.weeks["A"] < guide.weeks["B"] < guide.weeks["D"]
-    assert guide.weeks["C"] < guide.weeks["E"]
+    bound, alone = bound_waves(five_groups(), steps=1_000), bound_each_alone(five_groups())
+    assert isinstance(bound, Bound)
+    assert isinstance(alone, Bound)
+    assert alone.value.oere <= guide.bound.value.oere <= bound.value.oere
+    assert guide.bound.method == "linear:highs"
+    assert len(guide.weeks) == len(GUIDE_SHARES) + 1
+    for weeks in guide.weeks:
+        assert set(weeks) == {"A", "B", "C", "D", "E"}
+        assert weeks["A"] < weeks["B"] < weeks["D"]
+        assert weeks["C"] < weeks["E"]
+
+
+def test_the_first_order_method_repeats_itself_on_any_number_of_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tasks = [
+        a_task(f"t{n:02}", use={"crew": 7 + n % 11}, running_per_week=100_00 * (1 + n % 7)) for n in range(60)
+    ]
+    problem = a_problem(tasks, weeks=30, resources=(a_crew(*(40,) * 30),))
+    windows = find_windows(problem)
+    assert isinstance(windows, Windows)
+    relaxation = build_relaxation(problem, windows)
+    found = []
+    for threads in (1, 2, 2):
+        monkeypatch.setattr(first_order, "_THREADS", threads)
+        found.append(solve_by_pdlp(relaxation, steps=100))
+    assert len({each.multipliers.tobytes() for each in found}) == 1
+    assert len({each.x.tobytes() for each in found}) == 1
+    assert found[0].x.any()
 
 
 def test_without_a_week_there_is_no_bound() -> None:

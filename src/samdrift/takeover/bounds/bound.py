@@ -40,7 +40,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """Where a search may begin: in each of ``weeks``, about when each task starts; and the bound beside it."""
+    """Where a search may begin: each of ``weeks`` tells about when tasks start; and the bound beside it."""
 
     bound: Bound
     weeks: tuple[Mapping[str, float], ...]

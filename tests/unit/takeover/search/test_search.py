@@ -128,6 +128,18 @@ def test_the_caller_can_stop_and_gets_the_best_so_far():
     assert plan.search.steps == told[0][1] < 100_000
 
 
+def test_a_hint_is_one_more_order_and_is_left_where_a_rule_is_better():
+    by_rules = plan_waves(FIVE_GROUPS, seed=1, steps=0)
+    best = {"A": 1.0, "B": 3.0, "C": 0.0, "D": 4.0, "E": 0.5}  # about the best plan's weeks
+    worst = {name: -week for name, week in best.items()}
+    hinted = plan_waves(FIVE_GROUPS, seed=1, steps=0, hints=(worst, best))
+    misled = plan_waves(FIVE_GROUPS, seed=1, steps=0, hints=(worst,))
+    assert hinted.cost.total.oere == 77 * KRONE
+    assert hinted.search.method == "serial:hint1"
+    assert misled == by_rules
+    assert plan_waves(FIVE_GROUPS, seed=1, steps=2_000, hints=(best,)).cost.total.oere == 77 * KRONE
+
+
 def test_neighbourhoods_end_with_a_plan_that_holds():
     parameters = WaveSearchParameters(neighbourhood_share=1.0, steps_per_neighbourhood=10)
     plan = plan_waves(FIVE_GROUPS, seed=1, steps=40, parameters=parameters)
