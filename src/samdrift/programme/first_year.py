@@ -18,13 +18,13 @@ from samdrift.economy.parameters import CATEGORIES
 from samdrift.economy.settlement import CostItem, SettlementBasis
 from samdrift.economy.sharing import EQUAL, AllocationKey, Driver, SharingResult
 from samdrift.economy.sharing.keys import round_split
-from samdrift.economy.sharing.model import ALONE, SimpleKey
+from samdrift.economy.sharing.model import ALONE
 from samdrift.kernel import Kind, Money, Source
 from samdrift.programme.economy_plan import EconomyPlan
+from samdrift.programme.economy_sharing import INHABITANTS
 
 #: What a unit pays for beside what its members paid before.
 NEW_ITEMS = ("overhead", "coordination", "vat_leak")
-INHABITANTS = AllocationKey(name="inhabitants=100", weights=(("inhabitants", Fraction(100)),))
 #: Budgets are no more precise than this [øre]; below the limit they are in whole thousands of DKK.
 _STEP, _SMALL_STEP, _LARGE = 10_000_000, 100_000, 1_000_000_000
 #: Where values of drivers, what each would pay alone, and the members' cost by kind stand in a plan.
@@ -80,7 +80,7 @@ def plan_first_year(economy: EconomyPlan) -> FirstYear | None:
     year = (last - timedelta(days=1)).year + 1
     if not picture.parameters.first_year <= year <= picture.parameters.last_year:
         return None
-    key = find_key(economy)
+    key = INHABITANTS if economy.key is None else economy.key.key
     drivers = _list_drivers(key, members, economy.sharing)
     if {name for name, weight in key.weights if weight} - {EQUAL, *(each.name for each in drivers)}:
         key = INHABITANTS
@@ -94,12 +94,6 @@ def plan_first_year(economy: EconomyPlan) -> FirstYear | None:
         driver_sources={each.name: _ALONE if each.name == ALONE else _DRIVERS for each in drivers},
     )
     return FirstYear(basis=basis, price_level=picture.parameters.price_level, last_handover=last)
-
-
-def find_key(economy: EconomyPlan) -> AllocationKey:
-    """The key of the plan: the simplest one under which no group carries too much, else inhabitants."""
-    simplest = None if economy.sharing is None else economy.sharing.simplest
-    return simplest.key if isinstance(simplest, SimpleKey) else INHABITANTS
 
 
 def _last_handover(economy: EconomyPlan, members: set[str]) -> date:

@@ -10,7 +10,6 @@ import pytest
 from samdrift.economy.case_model import TAKEOVER_SCHEMA
 from samdrift.economy.parameters import CATEGORIES
 from samdrift.economy.settlement import Ledger, plan_prepayments, sum_entries
-from samdrift.economy.sharing.model import SimpleKey
 from samdrift.kernel import Kind
 from samdrift.programme.economy_plan import EconomyPlan
 from samdrift.programme.first_year import NEW_ITEMS, FirstYear, cost_of_year, plan_first_year
@@ -51,22 +50,21 @@ def test_the_budget_is_what_joint_operation_costs_in_round_sums() -> None:
 def test_prepayments_are_the_keys_shares_to_the_oere() -> None:
     economy, first = the_economy(), the_first_year()
     assert economy.sharing is not None
-    simplest = economy.sharing.simplest
-    assert isinstance(simplest, SimpleKey)
-    assert first.basis.key == simplest.key
+    assert economy.key is not None
+    assert economy.key.contributions_oere is not None
+    assert first.basis.key == economy.key.key
     whole = economy.sharing.total_oere
-    split = next(each.oere for each in economy.sharing.assessed if each.kind == "simplest")
-    shares = dict(zip(economy.sharing.names, (Fraction(oere, whole) for oere in split), strict=True))
+    shares = {code: Fraction(oere, whole) for code, oere in economy.key.contributions_oere.items()}
     ledger = plan_prepayments(first.basis, Ledger(), booked_on=date(2027, 12, 1))
     paid = {code: sum_entries(ledger.of(first.basis.year, code)).oere for code, _, _ in MEMBERS}
     assert sum(paid.values()) == first.total.oere
-    for code, name, _ in MEMBERS:
+    for code, _, _ in MEMBERS:
         # The sharing's own sums are whole øre: no share is known closer than one of its øre.
-        assert abs(paid[code] - first.total.oere * shares[name]) < 1 + first.total.oere / whole
+        assert abs(paid[code] - first.total.oere * shares[code]) < 1 + first.total.oere / whole
 
 
 def test_without_a_key_inhabitants_share() -> None:
-    found = plan_first_year(dataclasses.replace(the_economy(), sharing=None))
+    found = plan_first_year(dataclasses.replace(the_economy(), sharing=None, key=None))
     assert found is not None
     assert found.basis.key.weights == (("inhabitants", Fraction(100)),)
     assert [driver.kind for driver in found.basis.drivers] == [Kind.PUBLISHED]

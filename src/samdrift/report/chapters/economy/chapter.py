@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from samdrift.economy.case import Case
-from samdrift.programme.economy import EconomyPicture
+from samdrift.programme.economy_plan import EconomyPlan
 from samdrift.programme.first_year import plan_first_year
 from samdrift.report.chapter import Chapter
 from samdrift.report.chapters.content import ChartView
@@ -26,7 +26,7 @@ from samdrift.report.chapters.economy.pages import (
     name_pages,
     view_pages,
 )
-from samdrift.report.chapters.economy.sharing import SharingView, view_sharing
+from samdrift.report.chapters.economy.sharing import SharingView, name_chosen, view_sharing
 from samdrift.report.chapters.economy.tables import TableView
 from samdrift.report.chapters.economy.today import TodayView, view_today
 from samdrift.report.chapters.economy.uncertainty import UncertaintyView, list_gains, view_uncertainty
@@ -41,6 +41,7 @@ class CaseView:
     charts: tuple[ChartView, ...]
     scenarios_chart: ChartView
     scenarios: tuple[ScenarioRow, ...]
+    who: str
     members: ChartView
     uncertainty: UncertaintyView
 
@@ -82,8 +83,8 @@ def view_economy(context: ReportContext) -> EconomyView | None:
         return EconomyView(known=None)
     known = KnownView(
         answer=view_answer(context, picture),
-        case=_view_case(context, picture, picture.case) if isinstance(picture.case, Case) else None,
-        sharing=None if sharing is None else view_sharing(context, sharing),
+        case=_view_case(context, plan, picture.case) if isinstance(picture.case, Case) else None,
+        sharing=_view_sharing(context, plan),
         contributions=None if first is None else view_contributions(context, picture, first),
         voting=view_voting(context, plan.voting),
         compensation=view_compensation(context, picture),
@@ -96,11 +97,20 @@ def view_economy(context: ReportContext) -> EconomyView | None:
     return EconomyView(known=known)
 
 
-def _view_case(context: ReportContext, picture: EconomyPicture, case: Case) -> CaseView:
+def _view_sharing(context: ReportContext, plan: EconomyPlan) -> SharingView | None:
+    case = plan.picture.case
+    if plan.sharing is None or plan.key is None or not isinstance(case, Case):
+        return None
+    return view_sharing(context, plan.sharing, plan.key, case.joint.year)
+
+
+def _view_case(context: ReportContext, plan: EconomyPlan, case: Case) -> CaseView:
+    picture = plan.picture
     return CaseView(
         charts=(draw_waterfall(context, picture, case), draw_cash_flow(context, picture, case)),
         scenarios_chart=draw_scenarios(context, picture, case),
         scenarios=view_scenarios(context, picture, case),
+        who=context.texts("economy.who_text", name=name_chosen(context, plan.key)),
         members=draw_members(context, picture, case),
         uncertainty=view_uncertainty(context, picture, case),
     )

@@ -7,7 +7,7 @@ from samdrift.economy.settlement import split_total
 from samdrift.economy.sharing.keys import round_split
 from samdrift.programme.economy import EconomyPicture
 from samdrift.programme.first_year import FirstYear
-from samdrift.report.chapters.economy.sharing import name_key
+from samdrift.report.chapters.economy.sharing import name_of_key
 from samdrift.report.chapters.economy.tables import TableView, cells
 from samdrift.report.context import ReportContext
 from samdrift.report.view.amounts import round_to_tenths, write_part, write_sum, write_tenths
@@ -32,7 +32,7 @@ def view_contributions(
 ) -> ContributionsView:
     """Show what each pays in the first joint year."""
     t, basis = context.texts, first.basis
-    key = name_key(context, ", ".join(f"{name}={float(weight):g}" for name, weight in basis.key.weights))
+    key = name_of_key(context, basis.key)
     total = write_sum(t, first.total.oere)
     return ContributionsView(
         year=basis.year,

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from samdrift.economy.baseline import MunicipalityBaseline
-from samdrift.economy.case import Case
+from samdrift.economy.case import Case, NoCase
 from samdrift.economy.compensation import Compensation
 from samdrift.economy.sharing import SharingResult
 from samdrift.programme.economy import EconomyPicture
@@ -15,7 +15,7 @@ from samdrift.report.chapters.economy.answer import find_verdict
 from samdrift.report.chapters.economy.compensation import list_claim_items, round_stranded
 from samdrift.report.chapters.economy.figures import FigureView, list_places
 from samdrift.report.chapters.economy.finance import list_years
-from samdrift.report.chapters.economy.sharing import name_key
+from samdrift.report.chapters.economy.sharing import is_chosen, name_key
 from samdrift.report.chapters.economy.tables import Cell, TableView, cells
 from samdrift.report.chapters.economy.today import (
     list_categories,
@@ -93,7 +93,7 @@ def _page(
     if isinstance(picture.case, Case):
         tables.append(list_years(context, picture.case, key))
     if plan.sharing is not None:
-        tables.append(_list_keys(context, plan.sharing, each.name))
+        tables.append(_list_keys(context, plan, each.name))
     claim = picture.claim.filter((pl.col("level") == "municipality") & (pl.col("municipality") == key))
     if claim.height:
         lost = round_stranded(picture).get(key)
@@ -166,10 +166,24 @@ def _say(
         ),
         t("economy.page_back", year=back) if back is not None else t("economy.page_not_back", last=last),
     ]
+    told += _say_full_effect(context, picture.case, row)
     if row["transfers_npv_oere"]:
         given = "economy.page_receives" if row["transfers_npv_oere"] > 0 else "economy.page_pays"
         told.append(t(given, amount=write_sum(t, abs(row["transfers_npv_oere"]))))
     return tuple(told)
+
+
+def _say_full_effect(context: ReportContext, case: Case | NoCase, row: dict[str, Any]) -> tuple[str, ...]:
+    """What a year at full effect costs alone and by the plan's key; the sums agree as they are shown."""
+    if isinstance(case, NoCase) or row["contribution_oere"] is None:
+        return ()
+    t = context.texts
+    alone, paid = (round(row[name] / 1e7) for name in ("alone_oere", "contribution_oere"))
+    change = alone - paid
+    words = "economy.page_same" if not change else "economy.page_less" if change > 0 else "economy.page_more"
+    sums = {"alone": alone, "paid": paid, "change": abs(change)}
+    written = {name: t("economy.millions", amount=write_tenths(t, sum_)) for name, sum_ in sums.items()}
+    return (t(words, year=case.joint.year, **written),)
 
 
 def _figures(
@@ -233,15 +247,19 @@ def _stranded(context: ReportContext, picture: EconomyPicture, key: str) -> tupl
     return number, write_range(t, row["stranded_low_oere"], row["stranded_high_oere"])
 
 
-def _list_keys(context: ReportContext, sharing: SharingResult, name: str) -> TableView:
+def _list_keys(context: ReportContext, plan: EconomyPlan, name: str) -> TableView:
     t = context.texts
-    rows = sharing.members.filter(pl.col("member") == name).sort("order")
+    assert plan.sharing is not None  # noqa: S101 - the caller asked
+    rows = plan.sharing.members.filter(pl.col("member") == name).sort("order")
     return TableView(
         title=t("economy.page_keys"),
         head=(t("economy.key"), t("economy.share_head"), t("economy.contribution")),
         rows=tuple(
             cells(
-                name_key(context, row["key"]),
+                Cell(
+                    text=name_key(context, row["key"]),
+                    sub=t("economy.plans_key") if is_chosen(plan.key, row["key"]) else "",
+                ),
                 t("economy.percent", percent=t.number(row["share_pct"], 1)),
                 write_cell(t, row["share_oere"]),
             )

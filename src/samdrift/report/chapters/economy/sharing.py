@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from samdrift.economy.sharing import AllocationKey, SharingResult
 from samdrift.economy.sharing.model import Group, NotAssessed
 from samdrift.economy.sharing.result import AssessedKey
+from samdrift.programme.economy_sharing import INHABITANTS, ChosenKey
 from samdrift.report.chapters.content import ChartView
 from samdrift.report.chapters.economy.tables import Cell, TableView, cells
 from samdrift.report.charts.key_panels import Panel, draw_key_panels
@@ -12,6 +13,8 @@ from samdrift.report.context import ReportContext
 from samdrift.report.view.amounts import write_cell, write_sum
 from samdrift.report.view.millions import write_millions
 
+#: Where no key was sought.
+BY_INHABITANTS = ChosenKey(key=INHABITANTS, chosen_by="inhabitants", contributions_oere=None)
 MOST_PANELS = 6
 MOST_NAMES = 6
 _MILLION = 100_000_000
@@ -28,21 +31,35 @@ class SharingView:
     keys: TableView
 
 
-def view_sharing(context: ReportContext, result: SharingResult) -> SharingView:
-    """Show a sharing of the joint cost."""
+def view_sharing(context: ReportContext, result: SharingResult, chosen: ChosenKey, year: int) -> SharingView:
+    """Show a sharing of the joint cost, of a year at full effect, and the key that was chosen."""
     t = context.texts
     basis = t(
-        "economy.sharing_basis" if result.exponent is not None else "economy.sharing_model",
+        "economy.sharing_basis",
         total=write_sum(t, result.total_oere),
-        exponent="" if result.exponent is None else t.number(result.exponent, 2),
+        year=year,
         kind=t(f"kind.{result.cost_kind.value}"),
     )
     return SharingView(
-        sentences=_say_simplest(context, result),
+        sentences=(_say_chosen(context, chosen), *_say_simplest(context, result, chosen)),
         basis=basis,
         chart=_draw_keys(context, result),
-        keys=_list_keys(context, result),
+        keys=_list_keys(context, result, chosen),
     )
+
+
+def name_chosen(context: ReportContext, chosen: ChosenKey | None) -> str:
+    """Name the plan's key."""
+    return name_of_key(context, (chosen or BY_INHABITANTS).key)
+
+
+def name_of_key(context: ReportContext, key: AllocationKey) -> str:
+    """Name a key that is no row of a table."""
+    return name_key(context, ", ".join(f"{driver}={float(weight):g}" for driver, weight in key.weights))
+
+
+def _say_chosen(context: ReportContext, chosen: ChosenKey) -> str:
+    return context.texts(f"economy.key_{chosen.chosen_by}", name=name_chosen(context, chosen))
 
 
 def name_key(context: ReportContext, name: str) -> str:
@@ -78,19 +95,20 @@ def _short(context: ReportContext, names: list[str]) -> str:
     return context.texts("economy.and_others", names=", ".join(names[:MOST_NAMES]), more=more)
 
 
-def _say_simplest(context: ReportContext, result: SharingResult) -> tuple[str, ...]:
+def _say_simplest(context: ReportContext, result: SharingResult, chosen: ChosenKey) -> tuple[str, ...]:
     t, simple = context.texts, result.simplest
     if isinstance(simple, NotAssessed):
         return (t("economy.simplest_none", reason=simple.reason.message(t.language)),)
-    key = name_key(context, _key_name(simple.key))
     price = t("economy.simplest_price", price=write_millions(t, max(0, simple.price_oere)))
     if simple.subsidy_oere:
-        return (t("economy.simplest_subsidy", name=key, subsidy=write_sum(t, simple.subsidy_oere)), price)
-    return (t("economy.simplest", name=key), price)
-
-
-def _key_name(key: AllocationKey) -> str:
-    return ", ".join(f"{driver}={float(weight):g}" for driver, weight in key.weights)
+        subsidy = write_sum(t, simple.subsidy_oere)
+        told: tuple[str, ...] = (t("economy.simplest_subsidy", subsidy=subsidy), price)
+    else:
+        told = (price,)
+    if chosen.chosen_by != "given":
+        return told
+    key = name_of_key(context, simple.key)
+    return (t("economy.simplest_near" if simple.subsidy_oere else "economy.simplest", name=key), *told)
 
 
 def _draw_keys(context: ReportContext, result: SharingResult) -> ChartView | None:
@@ -131,7 +149,12 @@ def _draw_keys(context: ReportContext, result: SharingResult) -> ChartView | Non
     )
 
 
-def _list_keys(context: ReportContext, result: SharingResult) -> TableView:
+def is_chosen(chosen: ChosenKey | None, name: str) -> bool:
+    """Whether a key in the tables, by its name there, is the plan's."""
+    return chosen is not None and chosen.key.name == name
+
+
+def _list_keys(context: ReportContext, result: SharingResult, chosen: ChosenKey) -> TableView:
     t = context.texts
     facts = {row["key"]: row for row in result.keys.iter_rows(named=True)}
     rows = []
@@ -139,7 +162,12 @@ def _list_keys(context: ReportContext, result: SharingResult) -> TableView:
         row = facts[each.name]
         rows.append(
             cells(
-                Cell(text=name_key(context, each.name), sub=t.find(f"key_kind.{each.kind}", "")),
+                Cell(
+                    text=name_key(context, each.name),
+                    sub=t("economy.plans_key")
+                    if is_chosen(chosen, each.name)
+                    else t.find(f"key_kind.{each.kind}", ""),
+                ),
                 write_cell(t, row["to_shapley_oere"]),
                 write_cell(t, row["to_nucleolus_oere"])
                 if row["to_nucleolus_oere"] is not None

@@ -7,21 +7,24 @@ from samdrift.economy.case_break_even import BreakEven
 from samdrift.programme.economy import EconomyPicture
 from samdrift.report.chapters.content import ChartView
 from samdrift.report.chapters.economy.figures import name_category
-from samdrift.report.chapters.economy.tables import TableView, cells
+from samdrift.report.chapters.economy.tables import Cell, TableView, cells
 from samdrift.report.charts.content import bars
 from samdrift.report.charts.vega import draw_chart
 from samdrift.report.context import ReportContext
 from samdrift.report.view.amounts import write_about, write_cell, write_probability, write_range, write_sum
 
 MOST_DRIVERS = 8
+MOST_CARRYING = 4
 MOST_GAINS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncertaintyView:
-    """``chart`` is None where nothing is uncertain."""
+    """``chart`` and ``verdict`` are None where nothing is uncertain."""
 
     chart: ChartView | None
+    verdict: TableView | None
+    verdict_sentence: str
     break_even: str
     prior: str
 
@@ -30,6 +33,8 @@ def view_uncertainty(context: ReportContext, picture: EconomyPicture, case: Case
     """Show what the case's result hangs on."""
     return UncertaintyView(
         chart=_draw_drivers(context, case) if case.sensitivity.height else None,
+        verdict=_list_verdict(context, case) if case.verdict.drivers.height else None,
+        verdict_sentence=_say_verdict(context, case),
         break_even=_say_break_even(context, picture, case),
         prior=_say_prior(context, case),
     )
@@ -83,6 +88,43 @@ def _draw_drivers(context: ReportContext, case: Case) -> ChartView:
             error=t.number(100 * max(row["shapley_standard_error"] for row in rows), 1),
         ),
         table_file="tables/economy_sensitivity.csv",
+    )
+
+
+def _say_verdict(context: ReportContext, case: Case) -> str:
+    """Which assumptions turn the verdict by themselves, and what more years would say."""
+    t, verdict = context.texts, case.verdict
+    carrying = verdict.drivers.filter("carries")["driver"].to_list()
+    names = [_begin_small(name_driver(context, each)) for each in carrying[:MOST_CARRYING]]
+    told = t("economy.verdict_carried", names=t.join(names)) if names else t("economy.verdict_firm")
+    later = t(
+        "economy.verdict_later",
+        year=verdict.later_year,
+        percent=write_probability(t, verdict.later_probability),
+        now=write_probability(t, verdict.probability),
+    )
+    return f"{told} {later}"
+
+
+def _begin_small(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _list_verdict(context: ReportContext, case: Case) -> TableView:
+    t = context.texts
+    return TableView(
+        title=t("economy.verdict_caption"),
+        head=tuple(t(f"economy.{name}") for name in ("driver", "verdict_low", "verdict_high")),
+        rows=tuple(
+            cells(
+                Cell(text=name_driver(context, row["driver"]), sub=row["parameter"]),
+                write_probability(t, row["probability_low"]),
+                write_probability(t, row["probability_high"]),
+            )
+            for row in case.verdict.drivers.head(MOST_DRIVERS).iter_rows(named=True)
+        ),
+        note=t("economy.verdict_note"),
+        table_file="tables/economy_verdict.csv",
     )
 
 
