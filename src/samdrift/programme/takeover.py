@@ -46,7 +46,7 @@ def read_takeover_problem(
             groups=list_groups(inventory, picture),
             servers=list_servers(inventory, picture),
             items=list_items(inventory, picture, addresses),
-            dependencies=list_dependencies(inventory, picture),
+            dependencies=list_dependencies(inventory, picture, addresses),
             running=running,
             contracts=with_answers(list_contracts(inventory, picture), answers),
             names={key: name or key for key, name in municipalities.iter_rows()},

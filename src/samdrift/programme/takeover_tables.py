@@ -10,6 +10,7 @@ from samdrift.addressing import AddressPlan
 from samdrift.addressing.model import Decision
 from samdrift.dependencies import DependencyPicture, GroupKind
 from samdrift.inventory.inventory import Inventory
+from samdrift.programme.move_out import list_move_outs
 from samdrift.takeover.effort import Phase
 from samdrift.takeover.support import find_support_end
 from samdrift.takeover.tables import GROUP_DEPENDENCY_SCHEMA, GROUP_SCHEMA, ITEM_SCHEMA, SERVER_SCHEMA
@@ -224,7 +225,7 @@ def list_items(
 
 def _address_work(inventory: Inventory, picture: DependencyPicture, plan: AddressPlan) -> list[pl.DataFrame]:
     """Renumbering with the network of its site, else with the joining; translation with the joining."""
-    place = _groups_of_prefixes(inventory, picture)
+    place = groups_of_prefixes(inventory, picture)
     decided = plan.decisions.select("prefix_id", "owner", "vrf", "prefix", "decision").join(
         place, on=["owner", "vrf", "prefix"], how="left", maintain_order="left"
     )
@@ -243,7 +244,7 @@ def _address_work(inventory: Inventory, picture: DependencyPicture, plan: Addres
     ]
 
 
-def _groups_of_prefixes(inventory: Inventory, picture: DependencyPicture) -> pl.DataFrame:
+def groups_of_prefixes(inventory: Inventory, picture: DependencyPicture) -> pl.DataFrame:
     """Which network group a prefix stands in, by owner, VRF and canonical prefix."""
     member = picture.members.filter(pl.col("table") == "prefixes").select("asset_id", group="group_id")
     rows = (
@@ -272,7 +273,9 @@ def _canonical(text: str) -> str | None:
         return None
 
 
-def list_dependencies(inventory: Inventory, picture: DependencyPicture) -> pl.DataFrame:
+def list_dependencies(
+    inventory: Inventory, picture: DependencyPicture, addresses: AddressPlan | None
+) -> pl.DataFrame:
     """What must come before what, between groups (``GROUP_DEPENDENCY_SCHEMA``)."""
     groups = picture.groups.select("group_id", "municipality", "kind", "is_foundation")
     is_network = pl.col("kind") == GroupKind.NETWORK.value
@@ -292,6 +295,8 @@ def list_dependencies(inventory: Inventory, picture: DependencyPicture) -> pl.Da
             before="depends_on", after="group_id", reason=pl.lit("depends_on")
         ),
     ]
+    if addresses is not None:
+        parts.append(list_move_outs(addresses, groups_of_prefixes(inventory, picture)))
     return (
         pl.concat(parts)
         .unique()

@@ -156,6 +156,13 @@ CIRCLE = FindingKind(
     da="{count} grupper afhænger af hinanden i ring ({subject} …); de er stillet frit for hinanden. De burde være én gruppe.",
     meaning="Dependencies between groups run in a circle, so that none can come first.",
 )
+SPACE_CIRCLE = FindingKind(
+    code="TAKEOVER-SPACE-CIRCLE",
+    severity=Severity.WARNING,
+    en="{subject} moves into addresses that {before} still uses, but cannot come after it: they wait for each other in a circle. Translate one of them at the gateway until both have moved.",
+    da="{subject} flytter ind på adresser, som {before} stadig bruger, men kan ikke komme efter den: de venter på hinanden i ring. Oversæt den ene i gatewayen, indtil begge er flyttet.",
+    meaning="Network groups of one municipality move into each other's addresses, so that none can leave first; the order was let go.",
+)
 PIN_HEADER = FindingKind(
     code="TAKEOVER-PIN-HEADER",
     severity=Severity.ERROR,

@@ -90,7 +90,8 @@ class Precedence:
     """``after`` starts at least ``min_lag_weeks`` after ``before`` ends, and no more than ``max_lag_weeks``.
 
     The least lag may be negative only down to the duration of ``before`` (start together); ``reason`` says
-    in a word why: ``address_plan``, ``network_first``, ``depends_on``, ``test_first``, ``handover_first``.
+    in a word why: ``address_plan``, ``network_first``, ``depends_on``, ``test_first``, ``handover_first``,
+    ``move_out_first``.
     """
 
     before: str

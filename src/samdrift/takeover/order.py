@@ -27,6 +27,7 @@ _DEAREST = (
     "test_first",
     "foundation_first",
     "depends_on",
+    "move_out_first",
 )
 
 
@@ -85,6 +86,10 @@ def _of_dependency(
     if reason in ("address_plan", "network_first"):
         if TaskKind.NETWORK in first and start is not None and start.kind is not TaskKind.RETIRE:
             yield _link(first[TaskKind.NETWORK], start, reason, most=most)
+        return
+    if reason == "move_out_first":
+        if TaskKind.NETWORK in first and TaskKind.NETWORK in then:
+            yield _link(first[TaskKind.NETWORK], then[TaskKind.NETWORK], reason, most=most)
         return
     if reason == "emptied_first":
         left = first.get(TaskKind.MOVE) or first.get(TaskKind.RETIRE)
@@ -155,6 +160,9 @@ def _without_circles(links: list[Precedence]) -> Order:
         circles: dict[int, set[str]] = defaultdict(set)
         for link in gone:
             circles[on_circle[link.before]].update((link.before, link.after))
+        if weakest == "move_out_first":
+            told += [kinds.SPACE_CIRCLE.at(None, link.after, before=link.before) for link in gone]
+            circles.clear()
         for circle in sorted(circles.values(), key=min):
             names = ", ".join(sorted(circle)[:3])
             told.append(kinds.CIRCLE.at(None, names, count=len(circle)))

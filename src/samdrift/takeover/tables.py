@@ -46,7 +46,8 @@ ITEM_SCHEMA: dict[str, pl.DataType] = {
 }
 
 #: What must come before what, between groups. ``reason``: address_plan, network_first, foundation_first,
-#: depends_on, test_first, or emptied_first (servers before the hosts that they run on).
+#: depends_on, test_first, emptied_first (servers before the hosts that they run on), or move_out_first
+#: (network that leaves addresses before network that moves into them).
 #: ``max_lag_weeks``: most weeks between them, null where it does not matter.
 GROUP_DEPENDENCY_SCHEMA: dict[str, pl.DataType] = {
     "before": pl.String(),

@@ -126,3 +126,25 @@ def test_hosts_stay_while_one_server_on_them_does() -> None:
     reading = build(tables)
     assert reading.treatments.by_group["b"].value == "in_place"
     assert "esx/retire" not in reading.problem.task_by_id
+
+
+SITES = [JOINING, *(a_group(name, kind="network") for name in ("hall", "school"))]
+INTO_THE_SCHOOLS = an_order("school", "hall", "move_out_first")
+JOINED_FIRST = [an_order("joining", name, "address_plan") for name in ("hall", "school")]
+
+
+def test_who_leaves_addresses_comes_before_who_moves_into_them() -> None:
+    reading = build(some_tables(*SITES, orders=[*JOINED_FIRST, INTO_THE_SCHOOLS]))
+    assert orders(reading.problem)["school/network", "hall/network"] == ("move_out_first", 0, None)
+    assert codes(reading)["TAKEOVER-SPACE-CIRCLE"] == 0
+
+
+def test_sites_that_change_places_are_let_go_and_each_order_told() -> None:
+    swap = [INTO_THE_SCHOOLS, an_order("hall", "school", "move_out_first")]
+    reading = build(some_tables(*SITES, orders=[*JOINED_FIRST, *swap]))
+    assert {reason for reason, _, _ in orders(reading.problem).values()} == {"address_plan"}
+    assert codes(reading)["TAKEOVER-SPACE-CIRCLE"] == 2
+    assert codes(reading)["TAKEOVER-CIRCLE"] == 0
+    told = next(each for each in reading.findings if each.code == "TAKEOVER-SPACE-CIRCLE")
+    assert "hall" in told.message("da")
+    assert "school" in told.message("da")
