@@ -65,8 +65,9 @@ def parse_links(file: InputFile, inventory: Inventory) -> tuple[pl.DataFrame, tu
             continue
         if who[index] is None:
             table.tell(kinds.LINK_UNSIGNED, index, a, other=b)
-        detail = f"{file.name}: {reasons[index] or '–'} ({who[index] or '–'})"
         row = table.row_numbers[index]
+        why = f": {reasons[index]}" if reasons[index] else ""
+        detail = f"{file.name}:{row}{why}" + (f" ({who[index]})" if who[index] else "")
         rows.append(
             {"a": min(a, b), "b": max(a, b), "rule": rule, "detail": detail, "path": file.path, "row": row}
         )

@@ -62,7 +62,7 @@ def test_servers_are_named_by_name_dns_name_or_id_in_either_language() -> None:
         ("0540/servers/SBSYS-DB01", "0540/servers/sbsys-app01", "together", 2),
         ("0540/servers/dc01", "0540/servers/dc02", "apart", 3),
     ]
-    assert frame["detail"][0] == "links.csv: samme licens (Ida Holm)"
+    assert frame["detail"][0] == "links.csv:2: samme licens (Ida Holm)"
     english, told = parse_links(
         a_file(
             "first,second,rule,name\nsbsys-app01,SBSYS-DB01,must-link,Ida\ndc02,sbsys-app01,cannot-link,Ida\n"
