@@ -14,6 +14,7 @@ from takeover_instances import Landscape, make_landscape
 from takeover_rules import RULES, count_rule_violations, waves_of_plan
 
 from samdrift.takeover import Search, WavePlan, cost_of_plan, verify_plan
+from samdrift.takeover.bounds import Guide, guide_waves
 from samdrift.takeover.search import find_steps, plan_waves
 
 
@@ -44,7 +45,13 @@ def compare(groups: int, seed: int, steps: int | None) -> bool:
         )
         others.append(show(f"{name}, dated", landscape, date_waves(landscape.problem, made.order)))
     start = time.perf_counter()
-    plan = plan_waves(landscape.problem, seed=1, steps=steps or find_steps(landscape.problem))
+    guide = guide_waves(landscape.problem)
+    plan = plan_waves(
+        landscape.problem,
+        seed=1,
+        steps=steps or find_steps(landscape.problem),
+        hints=guide.weeks if isinstance(guide, Guide) else (),
+    )
     if not isinstance(plan, WavePlan):
         print(f"  no plan: {plan}")
         return False
