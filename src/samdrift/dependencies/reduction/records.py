@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from samdrift.dependencies.reduction.model import RECORD_COLUMNS, UNREADABLE_PORT, RecordColumns
+from samdrift.dependencies.reduction.protocols import is_one_of
 from samdrift.importers.flow_edges import EPHEMERAL_START, PROTOCOLS_WITH_PORTS
 
 _FIRST_DAY, _LAST_DAY = 3652, 47_847  # 1 January 1980 and 31 December 2100
@@ -15,11 +16,9 @@ _SECONDS_PER_DAY = 86_400
 _MILLISECONDS_FROM = 10**11
 _NOTHING = ("", "-", "(empty)")
 _SCALES = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-_TIMES, _PORTS, _COUNTS = (
-    ("start", "end"),
-    ("source_port", "destination_port"),
-    ("bytes_out", "bytes_in", "flows"),
-)
+_TIMES = ("start", "end")
+_PORTS = ("source_port", "destination_port")
+_COUNTS = ("bytes_out", "bytes_in", "flows")
 #: The most usual first: they are tried in order.
 _WITH_PORTS = tuple(sorted(PROTOCOLS_WITH_PORTS, key=lambda text: text not in ("TCP", "6", "UDP", "17")))
 
@@ -50,8 +49,7 @@ def read_records(table: ir.Table, columns: RecordColumns) -> ir.Table:
         if "source_port" in columns.names
         else ibis.literal(EPHEMERAL_START),
         destination_port=_port(numbers, "destination_port"),
-        # Not isin: DuckDB 2.0 makes a join of a long list, and then computes all of this many times over.
-        has_port=protocol.cases(*((text, True) for text in _WITH_PORTS), else_=False),
+        has_port=is_one_of(protocol, _WITH_PORTS),
         start=_within(numbers, "start", _FIRST_DAY, _LAST_DAY),
         end=_within(numbers, "end", _FIRST_DAY, _LAST_DAY),
         bytes_out=_within(numbers, "bytes_out", 0, _MOST_BYTES),
@@ -73,7 +71,8 @@ def _cell(table: ir.Table, columns: RecordColumns, name: str) -> ir.Value:
     if cell.type().is_string():
         text = cell.strip() if columns.padded else cell
         return text.try_cast("float64") if name in _TIMES and columns.counted_times else text
-    return cell.cast("float64") if name in _TIMES and cell.type().is_numeric() else cell
+    is_moment = cell.type().is_date() or cell.type().is_timestamp()
+    return cell.cast("float64") if name in _TIMES and not is_moment else cell
 
 
 def _text(cells: ir.Table, name: str) -> ir.StringValue:

@@ -65,8 +65,10 @@ def finish_flows(
     counts = named.group_by("reason").agg(rows=named.rows.sum().cast("int64"), undated=undated.cast("int64"))
     counted = engine.fetch(counts)
     used = named.filter(named.reason.isnull())
-    flips = _flips(used, engine)
-    windows = engine.keep("edge_windows", sum_windows(with_flips(used, flips)))
+    windows = engine.keep("standing_windows", sum_windows(with_flips(used, None)))
+    flips = _flips(used, windows, engine)
+    if flips is not None:
+        windows = engine.keep("edge_windows", sum_windows(with_flips(used, flips)))
     subnets = None if parameters.keep_client_addresses else _subnets(windows, engine, parameters, known)
     edges = sum_edges(windows, None if subnets is None else engine.upload("client_subnets", subnets))
     # What has neither a point nor a colon is no mistyped address, but a dash or a summary's number.
@@ -77,11 +79,11 @@ def finish_flows(
     )
 
 
-def _flips(used: ir.Table, engine: Engine) -> ir.Table | None:
+def _flips(used: ir.Table, windows: ir.Table, engine: Engine) -> ir.Table | None:
     """The pairs that stand the wrong way round; None where there are none."""
     open_ones = used.filter(used.client_port > 0)
     pairs = open_ones.select(*PAIR)
-    suspects = engine.keep("suspects", find_suspects(pairs))
+    suspects = engine.keep("suspects", find_suspects(pairs, windows))
     if _is_empty(suspects, engine):
         return None
     flips = engine.keep("flips", find_flips(pairs, suspects))

@@ -9,14 +9,14 @@ a pair of different ports is wrong only if the caller's end met more ports than 
 import ibis
 import ibis.expr.types as ir
 
-from samdrift.dependencies.reduction.bitmaps import bit_of, count_bits, union_of_bits
+from samdrift.dependencies.reduction.bitmaps import count_bits, union_of_bits
 
 #: What tells two pairs of ends apart.
 PAIR = ("client", "client_port", "server", "server_port", "protocol")
 _CALLER, _SERVER = ("client", "client_port", "protocol"), ("server", "server_port", "protocol")
 
 
-def find_suspects(pairs: ir.Table) -> ir.Table:
+def find_suspects(pairs: ir.Table, windows: ir.Table) -> ir.Table:
     """Find the pairs that may stand the wrong way round; only these need to be counted exactly.
 
     As a caller, an end has met at most as many ports as its address has called; a serving end has
@@ -25,14 +25,16 @@ def find_suspects(pairs: ir.Table) -> ir.Table:
 
     Args:
         pairs: ``PAIR``; rows may repeat.
+        windows: the sums of the same as they stand: one row per caller and service, or a few.
 
     Returns:
         Those of the rows whose ends could count the other way, whose ports are equal, or whose
         calling end also serves.
     """
-    marked = pairs.mutate(bit=bit_of(pairs.client_port))
-    # One row per caller and service: far fewer than pairs, and all that the bounds need.
-    calls = marked.group_by("client", *_SERVER).agg(bits=union_of_bits(marked.bit))
+    # Far fewer than pairs, and all that the bounds need.
+    calls = windows.filter(windows.open_ports != 0).select(
+        "client", "server", "protocol", server_port="port", bits="open_ports"
+    )
     served = calls.group_by(*_SERVER).agg(bits=union_of_bits(calls.bits))
     least = served.select(*_SERVER, at_least=count_bits(served.bits))
     called = calls.select("client", "protocol", "server_port").distinct()

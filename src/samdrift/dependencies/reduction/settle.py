@@ -3,8 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
-from samdrift.dependencies.reduction.bitmaps import BITS, count_bits, lowest_bit, union_of_bits
+from samdrift.dependencies.reduction.bitmaps import BITS, bit_of, count_bits, lowest_bit, union_of_bits
 from samdrift.dependencies.reduction.model import UNREADABLE_PORT
+from samdrift.dependencies.reduction.protocols import is_one_of
 from samdrift.dependencies.reduction.serving import PAIR
 from samdrift.importers.flow_edges import CONTROL, OCTET, WITH_PORTS
 
@@ -41,44 +42,61 @@ def with_canonical(partials: ir.Table, odd: ir.Table | None, protocols: dict[str
     protocol = known.cases(*protocols.items(), else_=known) if protocols else known
     named = partials.mutate(
         protocol=protocol,
-        says_nothing=_is_no_address(partials.client) & _is_no_address(partials.server),
+        says_nothing=partials.client.isnull() & partials.server.isnull(),
         client_group=ibis.literal(False),
         server_group=ibis.literal(False),
     )
-    for side, looked_up in (("client", odd), ("server", odd)):
-        if looked_up is None:
-            continue
-        renamed = looked_up.select(odd_written="written", odd_address="address", odd_group="is_group")
-        joined = named.left_join(renamed, named[side] == renamed.odd_written)
+    if odd is not None:
+        named = _with_looked_up(named, odd)
+    # AWS writes a dash in all of them where it saw nothing; nfdump's summary has other things there.
+    reason = ibis.cases(
+        (
+            named.says_nothing & is_one_of(named.protocol, ("", "-", "unknown")) & named.server_port.isnull(),
+            "nothing",
+        ),
+        (named.client.isnull() | named.server.isnull(), "rejected"),
+        (ibis.coalesce(named.server_port == UNREADABLE_PORT, False), "rejected"),
+        (is_one_of(named.protocol, CONTROL), "icmp"),
+        (named.client_group | named.server_group, "multicast"),
+        (is_one_of(named.protocol, WITH_PORTS) & named.server_port.isnull(), "fragment"),
+    )
+    return named.mutate(reason=reason).drop("says_nothing", "client_group", "server_group")
+
+
+def _with_looked_up(named: ir.Table, odd: ir.Table) -> ir.Table:
+    """Put what the odd addresses were found to be in the place of what was written."""
+    # What has neither a point nor a colon does not even look like an address.
+    small = odd.select(
+        odd_written="written",
+        odd_address="address",
+        odd_group="is_group",
+        odd_nothing=~odd.written.re_search("[.:]") & odd.address.isnull(),
+    )
+    for side in ("client", "server"):
+        joined = named.left_join(small, named[side] == small.odd_written)
         is_odd = joined.odd_written.notnull()
         named = joined.mutate(
             **{
                 side: ibis.ifelse(is_odd, joined.odd_address, joined[side]),
                 f"{side}_group": ibis.coalesce(joined.odd_group, False),
+                f"{side}_nothing": ibis.coalesce(joined.odd_nothing, joined[side].isnull()),
             }
-        ).drop("odd_written", "odd_address", "odd_group")
-    # AWS writes a dash in all of them where it saw nothing; nfdump's summary has other things there.
-    is_empty = named.says_nothing & named.client.isnull() & named.server.isnull()
-    reason = ibis.cases(
-        (is_empty & named.protocol.isin(("", "-", "unknown")) & named.server_port.isnull(), "nothing"),
-        (named.client.isnull() | named.server.isnull(), "rejected"),
-        (ibis.coalesce(named.server_port == UNREADABLE_PORT, False), "rejected"),
-        (named.protocol.isin(CONTROL), "icmp"),
-        (named.client_group | named.server_group, "multicast"),
-        (named.protocol.isin(WITH_PORTS) & named.server_port.isnull(), "fragment"),
-    )
-    return named.mutate(reason=reason).drop("says_nothing", "client_group", "server_group")
-
-
-def _is_no_address(written: ir.StringValue) -> ir.BooleanValue:
-    return ~ibis.coalesce(written, "").re_search("[.:]")
+        ).drop(*small.columns)
+    says_nothing = named.client_nothing & named.server_nothing
+    return named.mutate(says_nothing=says_nothing).drop("client_nothing", "server_nothing")
 
 
 def with_flips(used: ir.Table, flips: ir.Table | None) -> ir.Table:
-    """Let client and server change places in the rows that ``flips`` names."""
+    """Let client and server change places in the rows that ``flips`` names.
+
+    Returns:
+        The columns that ``sum_windows`` sums; ``open_ports`` is a bitmap of the caller's port
+        where the ports alone do not say who called, as the row stood before.
+    """
+    used = used.mutate(open_ports=ibis.ifelse(used.client_port > 0, bit_of(used.client_port), 0))
     if flips is None:
         return used.select(
-            "client", "server", "protocol", "window", "bytes", "last_day", "days",
+            "client", "server", "protocol", "window", "bytes", "last_day", "days", "open_ports",
             "flows_out", "flows_back", port="server_port",
         )  # fmt: skip
     keys = {name: f"flip_{name}" for name in PAIR}
@@ -86,7 +104,7 @@ def with_flips(used: ir.Table, flips: ir.Table | None) -> ir.Table:
     both = used.left_join(named, [used[old] == named[new] for old, new in keys.items()])
     wrong = ibis.coalesce(both.is_wrong, False)
     return both.select(
-        "protocol", "window", "bytes", "last_day", "days",
+        "protocol", "window", "bytes", "last_day", "days", "open_ports",
         client=ibis.ifelse(wrong, both.server, both.client),
         server=ibis.ifelse(wrong, both.client, both.server),
         port=ibis.ifelse(wrong, both.client_port, both.server_port),
@@ -103,6 +121,7 @@ def sum_windows(settled: ir.Table) -> ir.Table:
         bytes=settled.bytes.sum().cast("int64"),
         last_day=settled.last_day.max(),
         days=union_of_bits(settled.days),
+        open_ports=union_of_bits(settled.open_ports),
     )
     return summed.mutate(first_day=summed.window * BITS + lowest_bit(summed.days))
 
