@@ -9,7 +9,9 @@ import polars as pl
 
 from samdrift.addressing import AddressPlan, Infeasible
 from samdrift.dependencies import DependencyPicture
-from samdrift.economy.case import Case
+from samdrift.economy.case import Case, NoCase
+from samdrift.economy.case_joint import JointCost
+from samdrift.economy.case_verdict import Verdict
 from samdrift.economy.compensation import Compensation
 from samdrift.economy.compensation import Infeasible as NoCompensation
 from samdrift.economy.sharing import NotAssessed, SharingResult
@@ -200,6 +202,32 @@ def _economy(made: EconomyPlan | None) -> Document | None:
         "compensation": None if answer is None else _compensation(answer),
         "claim": {"rows": picture.claim.height},
         "sharing": None if made.sharing is None else _sharing(made.sharing),
+        "verdict": None if isinstance(case, NoCase) else _verdict(case.verdict),
+        "joint_cost": None if isinstance(case, NoCase) else _joint_cost(case.joint),
+        "key": None
+        if made.key is None
+        else {
+            "weights": {name: float(weight) for name, weight in made.key.key.weights},
+            "chosen_by": made.key.chosen_by,
+        },
+    }
+
+
+def _verdict(verdict: Verdict) -> Document:
+    return {
+        "probability": round(verdict.probability, 6),
+        "carried_by": verdict.drivers.filter("carries")["driver"].to_list(),
+        "later_year": verdict.later_year,
+        "later_probability": round(verdict.later_probability, 6),
+    }
+
+
+def _joint_cost(joint: JointCost) -> Document:
+    return {
+        "year": joint.year,
+        "oere": joint.total_oere,
+        "alone_oere": sum(joint.alone_oere),
+        "is_reached": joint.is_reached,
     }
 
 

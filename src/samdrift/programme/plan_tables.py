@@ -151,6 +151,8 @@ def _economy_tables(plan: Plan) -> dict[str, pl.DataFrame]:
             "economy_years": picture.case.years,
             "economy_waterfall": picture.case.waterfall,
             "economy_sensitivity": picture.case.sensitivity,
+            "economy_verdict": picture.case.verdict.drivers,
+            "economy_reference": picture.case.reference,
         }
     if isinstance(picture.compensation, Compensation):
         tables |= {
