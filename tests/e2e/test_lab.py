@@ -21,7 +21,7 @@ from samdrift.addressing import (
     AddressProblem,
     plan_addresses,
 )
-from samdrift.cli import lab
+from samdrift.cli import lab, main
 from samdrift.exporters.lab import names
 
 SAMDRIFT = Path(sys.executable).with_name("samdrift")
@@ -80,14 +80,23 @@ def plan_folder(tmp_path):
     return tmp_path / "plan"
 
 
-def run_command(*arguments):
-    return subprocess.run([SAMDRIFT, "lab", *arguments], capture_output=True, text=True, check=False)
+@pytest.fixture
+def run_command(monkeypatch, capsys):
+    """Run the command in this process; returns exit code and what it printed."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["samdrift", "lab", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main.main()
+        return ended.value.code, capsys.readouterr().out
+
+    return run
 
 
-def test_a_good_plan_is_proven(plan_folder):
-    done = run_command(plan_folder, "--pairs", "60", "--json")
-    shown = json.loads(done.stdout)
-    assert (done.returncode, shown["proven"], shown["failures"]) == (0, True, [])
+def test_a_good_plan_is_proven(plan_folder, run_command):
+    code, printed = run_command(plan_folder, "--pairs", "60", "--json")
+    shown = json.loads(printed)
+    assert (code, shown["proven"], shown["failures"]) == (0, True, [])
     made = {(each["kind"], each["protocol"]): each["made"] for each in shown["checks"]}
     assert made == {(each["kind"], each["protocol"]): each["passed"] for each in shown["checks"]}
     for kind in ("reach", "old_address", "left_behind", "apart", "noise"):
@@ -99,14 +108,14 @@ def test_a_good_plan_is_proven(plan_folder):
     assert made["name", "dns"] > 20
 
 
-def test_people_read_a_table_in_danish(plan_folder):
-    done = run_command(plan_folder, "--pairs", "10")
-    assert done.returncode == 0
-    assert "når hinanden" in done.stdout
-    assert "Bevist" in done.stdout
-    assert "kommunens DNS svarer med samme adresse" in done.stdout
-    assert "Nåede hinanden på de planlagte adresser: " in " ".join(done.stdout.split())
-    assert max(map(len, done.stdout.splitlines())) <= 100
+def test_people_read_a_table_in_danish(plan_folder, run_command):
+    code, printed = run_command(plan_folder, "--pairs", "10")
+    assert code == 0
+    assert "når hinanden" in printed
+    assert "Bevist" in printed
+    assert "kommunens DNS svarer med samme adresse" in printed
+    assert "Nåede hinanden på de planlagte adresser: " in " ".join(printed.split())
+    assert max(map(len, printed.splitlines())) <= 100
 
 
 @pytest.mark.parametrize("seed", range(6))
