@@ -119,7 +119,7 @@ def _overview(wave: Wave, work: tuple[Work, ...], known: Known) -> Section:
                 (each.name, PHASES[each.phase], TREATMENTS.get(each.treatment or "", "–"), each.reason or "–")
                 for each in work
             ),
-            widths_pct=(28, 17, 17, 38),
+            widths_pct=(26, 21, 18, 35),
         ),
     ]
     named: dict[str, Work] = {each.task.group: each for each in work if each.servers or each.others}
