@@ -1,6 +1,5 @@
 """What a re-planning has learnt of the hours: on the screen, in replan.json, and as ``effort.toml``."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,42 +7,28 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from samdrift.kernel import format_number
+from samdrift.kernel import Spoken, format_number
 from samdrift.takeover.effort import Phase, Skill
 from samdrift.takeover.effort_file import EFFORT_FILE, write_effort
+from samdrift.takeover.effort_words import PHASES, SKILLS
 from samdrift.takeover.learning import Learned
 
 _WORDS = {
     "da": {
-        "title": "Timerne er regnet om efter {groups} afsluttede grupper: {spent} brugt, {planned} ventet.",
+        "title": "Timerne er regnet om. Afsluttede grupper: {groups}; timer: {spent}, ventet {planned}.",
         "left": "Det, der er tilbage, er {after} timer; før {before}.",
         "none": "Ingen timer kunne bruges til at regne om efter.",
         "file": "De nye timetal: {file}. Læg den ved kommunernes mapper, så bruger samdrift plan dem.",
         "columns": ("Arbejde", "Grupper", "Ventet", "Brugt"),
     },
     "en": {
-        "title": "Hours were recalibrated from {groups} finished groups: {spent} spent, {planned} expected.",
+        "title": "Hours were recalibrated. Finished groups: {groups}; hours: {spent}, expected {planned}.",
         "left": "What is left is {after} hours; before {before}.",
         "none": "No hours could be used to recalibrate.",
         "file": "The new hours: {file}. Put it beside the municipalities' folders for samdrift plan to use.",
         "columns": ("Work", "Groups", "Expected", "Spent"),
     },
 }
-PHASES: Mapping[str, Mapping[Phase, str]] = {
-    "da": {
-        Phase.HANDOVER: "overtagelse", Phase.MOVE: "flytning", Phase.REBUILD: "genopbygning",
-        Phase.TO_CLOUD: "til skyen", Phase.RETIRE: "udfasning", Phase.SUPPLIER: "leverandør",
-        Phase.NETWORK: "netværk",
-    },
-    "en": {phase: phase.value.replace("_", " ") for phase in Phase},
-}  # fmt: skip
-SKILLS: Mapping[str, Mapping[Skill, str]] = {
-    "da": {
-        Skill.SERVER: "server", Skill.NETWORK: "netværk", Skill.SECURITY: "sikkerhed",
-        Skill.DATABASE: "database", Skill.PROJECT: "projekt",
-    },
-    "en": {skill: skill.value for skill in Skill},
-}  # fmt: skip
 
 
 def print_experience(console: Console, learned: Learned, target: Path, *, language: str) -> None:
@@ -67,13 +52,13 @@ def print_experience(console: Console, learned: Learned, target: Path, *, langua
     # Eighty columns have to do.
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(words["columns"][0], no_wrap=True)
-    for title in (*words["columns"][1:], *SKILLS[language].values()):
+    for title in (*words["columns"][1:], *(_say(SKILLS[skill], language) for skill in Skill)):
         table.add_column(title, justify="right", no_wrap=True)
     for phase in Phase:
         own = rows.filter(pl.col("phase") == phase.value)
         factors = dict(own.select("skill", "factor").iter_rows())
         table.add_row(
-            PHASES[language][phase],
+            _say(PHASES[phase], language),
             str(own["groups"].max() or 0),
             number(float(own["planned_hours"].sum())),
             number(float(own["actual_hours"].sum())),
@@ -81,6 +66,10 @@ def print_experience(console: Console, learned: Learned, target: Path, *, langua
         )
     console.print(table)
     console.print(str(words["file"]).format(file=target / EFFORT_FILE), highlight=False, soft_wrap=True)
+
+
+def _say(word: Spoken, language: str) -> str:
+    return word.da if language == "da" else word.en
 
 
 def _factor(factor: float | None, language: str) -> str:
@@ -108,17 +97,18 @@ def write_experience(learned: Learned | None, target: Path) -> None:
     if learned is None or not learned.groups:
         return
     remarks = [
-        f"Timetal regnet om efter {learned.groups} afsluttede grupper (samdrift replan). Kun hvad der",
-        "afviger fra dens egne, står her: [fase.genstand] kompetence = [mindst, mest sandsynligt, mest].",
+        f"Timetal, som samdrift replan har regnet om. Afsluttede grupper: {learned.groups}.",
+        "Her står kun det, der afviger fra Samdrifts egne timetal:",
+        "[fase.genstand] kompetence = [mindst, mest sandsynligt, mest].",
         "Læg filen ved siden af kommunernes mapper, så bruger samdrift plan den. Faktorer efter erfaring:",
     ]
     for row in learned.experience.filter(pl.col("groups") > 0).iter_rows(named=True):
-        phase, skill = PHASES["da"][Phase(row["phase"])], SKILLS["da"][Skill(row["skill"])]
+        phase, skill = PHASES[Phase(row["phase"])].da, SKILLS[Skill(row["skill"])].da
         planned, spent, factor = (
             format_number(row[name], decimals=decimals, language="da")
             for name, decimals in (("planned_hours", 1), ("actual_hours", 1), ("factor", 3))
         )
         remarks.append(
-            f"{phase}, {skill}: x {factor} ({row['groups']} grupper, {planned} ventet, {spent} brugt)"
+            f"{phase}, {skill}: x {factor} (grupper: {row['groups']}, ventet: {planned}, brugt: {spent})"
         )
     path.write_text(write_effort(learned.basis.effort, remarks=remarks), encoding="utf-8")

@@ -21,6 +21,7 @@ from samdrift.takeover.effort import (
     list_finished,
     recalibrate_effort,
 )
+from samdrift.takeover.effort_words import PHASES, SKILLS
 from samdrift.takeover.model import TakeoverProblem, Task
 from samdrift.takeover.parameters import TakeoverParameters
 from samdrift.takeover.replanning import Fact, FactKind
@@ -251,4 +252,17 @@ def _first_of_each(findings: Iterable[Finding]) -> list[Finding]:
     first: dict[tuple[str, str], Finding] = {}
     for finding in findings:
         first.setdefault((finding.code, finding.subject), finding)
-    return list(first.values())
+    return [_in_danish(finding) for finding in first.values()]
+
+
+def _in_danish(finding: Finding) -> Finding:
+    """The finding with its phase, skill and hours as Danish writes them."""
+    danish = dict(finding.danish)
+    for name, value in finding.values.items():
+        if name == "phase":
+            danish[name] = PHASES[Phase(value)].da
+        elif name == "skill":
+            danish[name] = SKILLS[Skill(value)].da
+        else:
+            danish[name] = value.replace(".", ",")
+    return replace(finding, danish=danish)

@@ -74,8 +74,10 @@ def test_hours_go_into_the_plan_are_learnt_from_facts_and_put_back(run, exports,
     monday = date.fromisocalendar(int(week[:4]), int(week[6:]) + 1, 1)
     asked = ("--today", monday, "--effort", "1")
     screen = run("replan", plan, *asked)
-    assert "efter 1 afsluttede grupper: 22 brugt" in screen
-    learnt = json.loads((plan / "replan" / "replan.json").read_text())["effort"]
+    assert "Afsluttede grupper: 1; timer: 22, ventet" in screen
+    document = json.loads((plan / "replan" / "replan.json").read_text())
+    assert document["flaws"] == []
+    learnt = document["effort"]
     assert learnt["hours_after"] > learnt["hours_before"]
     factors = {(row["phase"], row["skill"]): row for row in learnt["factors"]}
     server = factors["handover", "server"]

@@ -145,6 +145,7 @@ def test_one_task_far_off_is_told_once():
     _, _, told = learn_hours(problem, basis, [done("a", 1_000.0)], done=["a/handover"])
 
     assert [(finding.code, finding.subject) for finding in told] == [("TAKEOVER-FAR-OFF", "a")]
+    assert "tog 240,0 timer i overtagelse for database, hvor der var planlagt 3,0" in told[0].message("da")
 
 
 def test_nothing_learnt_leaves_every_task_as_it_was():
