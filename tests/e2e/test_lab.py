@@ -250,7 +250,8 @@ def _is_dead(pid):
 
 
 def _wait_for(condition):
-    end = time.monotonic() + 30
+    # Starting the command takes a busy machine more than half a minute.
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         try:
             found = condition()
