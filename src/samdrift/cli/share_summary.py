@@ -54,12 +54,14 @@ _WORDS = {
         "empty": "Enhver deling lader en gruppe bære mindst {excess} kr. for meget.",
         "between": "Om en deling lader alle grupper nøjes med deres egen omkostning, er ikke afgjort.",
         "none": "ikke vurderet",
+        "few": "under 0,01 %",
         "all": "alle andre end {names}",
         "phase": "Indfasning af {key}: år 1 til {years} (kr.)",
         "member": "Kommune",
         "year": "År",
         "more": "… og {count} nøgler mere (--json viser alle)",
-        "error": "Shapley-værdien er skønnet; standardfejlen er højst {error} kr.",
+        "error": "Shapley-værdien er skønnet; standardfejlen er højst {error} kr. Grupper over er andelen af "
+        "alle grupper, skønnet med sin standardfejl.",
         "gap": "Værste grupper er fundet med bevis; højst {gap} kr. kan mangle.",
     },
     "en": {
@@ -85,12 +87,14 @@ _WORDS = {
         "empty": "Every split makes some group carry at least {excess} DKK too much.",
         "between": "Whether some split leaves every group with at most its own cost is not settled.",
         "none": "not assessed",
+        "few": "under 0.01 %",
         "all": "all but {names}",
         "phase": "Phase-in of {key}: years 1 to {years} (DKK)",
         "member": "Municipality",
         "year": "Year",
         "more": "… and {count} more keys (--json shows all)",
-        "error": "The Shapley value is estimated; its standard error is at most {error} DKK.",
+        "error": "The Shapley value is estimated; its standard error is at most {error} DKK. Groups over are "
+        "the share of all groups, estimated with its standard error.",
         "gap": "Worst groups are found with proof; at most {gap} DKK can be missing.",
     },
 }
@@ -103,6 +107,8 @@ _NAMES = {
     "nucleolus": "nucleolus",
 }
 _SHOWN_KEYS = 14
+#: Rounding to whole øre moves less than this between groups.
+_NOTHING_OERE = 100
 
 
 class _Printer:
@@ -210,16 +216,30 @@ def _key_table(printer: _Printer) -> Table:
     none = printer.words["none"]
     for row in printer.result.keys.head(_SHOWN_KEYS).iter_rows(named=True):
         excess = row["worst_excess_oere"]
-        over = format_number(row["groups_over"], language=printer.language)
+        over = _say_over(row, printer)
         distances = [row["to_shapley_oere"], row["to_nucleolus_oere"]]
         table.add_row(
             escape(printer.key_name(row["key"])),
-            none if excess is None else printer.dkk(max(excess, 0)) if excess > 100 else "0",
-            over if row["is_exact"] else f"~{over}",
+            none if excess is None else printer.dkk(max(excess, 0)) if excess > _NOTHING_OERE else "0",
+            over,
             *(none if d is None else printer.dkk(d) for d in distances),
             str(row["members_above_alone"]),
         )
     return table
+
+
+def _say_over(row: dict[str, Any], printer: _Printer) -> str:
+    """Groups that carry too much: counted; or the estimated share of all groups with its standard error."""
+    if row["is_exact"]:
+        return format_number(row["groups_over"], language=printer.language)
+    every = 2.0 ** len(printer.result.names)
+    share, error = 100 * row["groups_over"] / every, 100 * row["groups_over_error"] / every
+    if not share:
+        # Drawing none proves nothing but that they are few.
+        excess = row["worst_excess_oere"]
+        return "0" if excess is not None and excess <= _NOTHING_OERE else printer.words["few"]
+    numbers = (format_number(each, decimals=2, language=printer.language) for each in (share, error))
+    return "{} % ±{}".format(*numbers)
 
 
 def _print_judgement(printer: _Printer, shown: AssessedKey) -> None:
@@ -231,7 +251,7 @@ def _print_judgement(printer: _Printer, shown: AssessedKey) -> None:
         if worst is None:
             continue
         name = printer.key_name(each.name)
-        if worst.excess_oere > 100:
+        if worst.excess_oere > _NOTHING_OERE:
             sums = (worst.carries_oere, worst.own_cost_oere, worst.excess_oere)
             carries, own, excess = (printer.dkk(value) for value in sums)
             group = printer.group_name(worst.members)

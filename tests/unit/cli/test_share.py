@@ -2,10 +2,12 @@
 
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from samdrift.cli import main
+from samdrift.cli.share_summary import _say_over
 
 DRIVERS = """\
 kommune;alone_dkk;today_dkk;users
@@ -193,3 +195,29 @@ def test_no_game_ends_with_3(tmp_path, monkeypatch, capsys):
     path.write_text("[{]", encoding="utf-8")
     assert run(monkeypatch, "--game", path) == 3
     assert "g.json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"groups_over": 27.0, "is_exact": True, "worst_excess_oere": 500}, "27"),
+        ({"groups_over": 0.0, "groups_over_error": 0.0, "is_exact": False, "worst_excess_oere": 90}, "0"),
+        # None was drawn, but there is one: the programme found it.
+        (
+            {"groups_over": 0.0, "groups_over_error": 0.0, "is_exact": False, "worst_excess_oere": 9_000},
+            "under 0,01 %",
+        ),
+        (
+            {
+                "groups_over": 0.27 * 2**46, "groups_over_error": 0.001 * 2**46, "is_exact": False,
+                "worst_excess_oere": 9_000,
+            },
+            "27,00 % ±0,10",
+        ),
+    ],
+)  # fmt: skip
+def test_groups_above_the_exact_size_are_a_share_with_its_error(row, said):
+    printer = SimpleNamespace(
+        language="da", words={"few": "under 0,01 %"}, result=SimpleNamespace(names=["x"] * 46)
+    )
+    assert _say_over(row, printer) == said

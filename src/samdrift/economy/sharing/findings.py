@@ -170,6 +170,13 @@ ALONE_DIFFERS = FindingKind(
     da="Omkostningsmodellen siger {model} kr. alene for {subject}, alone_dkk siger {given} ({pct} %). Grupper følger modellen; regninger sammenlignes med alone_dkk.",
     meaning="Cost model and reported cost alone differ by more than the parameter allows.",
 )
+ALONE_DIFFERS_MANY = FindingKind(
+    code="SHARE-ALONE-MODELS",
+    severity=Severity.INFO,
+    en="The cost model and alone_dkk are far apart for {count} of {all} municipalities, most for {subject} ({model} and {given} DKK, {pct} %). Groups follow the model; bills are compared with alone_dkk. Check whether both cover the same.",
+    da="Omkostningsmodellen og alone_dkk ligger langt fra hinanden for {count} af {all} kommuner, mest for {subject} ({model} og {given} kr., {pct} %). Grupper følger modellen; regninger sammenlignes med alone_dkk. Kontrollér, om de dækker det samme.",
+    meaning="Cost model and reported cost alone differ by more than the parameter allows for more than a few.",
+)
 NO_EXPONENT = FindingKind(
     code="SHARE-TOTAL",
     severity=Severity.WARNING,

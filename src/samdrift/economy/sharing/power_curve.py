@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from samdrift.economy.sharing.coalition_costs import PricedTerms, price_terms
-from samdrift.economy.sharing.findings import ALONE_DIFFERS, NO_EXPONENT
+from samdrift.economy.sharing.findings import ALONE_DIFFERS, ALONE_DIFFERS_MANY, NO_EXPONENT
 from samdrift.economy.sharing.model import SharingProblem
 from samdrift.kernel import Finding, Kind, Spoken, spoken_number
 
 #: Below this exponent a curve says that the largest alone pays for all, which is no model.
 _LEAST_EXPONENT = 0.05
+#: More members that differ than this are told as one.
+_TOLD_EACH = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +86,21 @@ def fit_exponent(alone_oere: Sequence[int], total_oere: int) -> float | None:
 
 
 def _compare_with_alone(problem: SharingProblem, terms: PricedTerms) -> tuple[Finding, ...]:
-    told = []
+    """Tell where the model and what is reported alone are far apart: each, or of many the farthest."""
+    differ: list[tuple[float, str, int, int]] = []
     for member, (name, given) in enumerate(zip(problem.names, problem.alone_oere, strict=False)):
         modelled = terms.cost_of([member])
         if given and abs(modelled - given) * 100 > problem.parameters.differs_pct * given:
-            pct = spoken_number(100 * (modelled - given) / given)
-            told.append(ALONE_DIFFERS.at(None, name, model=_dkk(modelled), given=_dkk(given), pct=pct))
-    return tuple(told)
+            differ.append((100 * (modelled - given) / given, name, modelled, given))
+    if len(differ) <= _TOLD_EACH:
+        return tuple(
+            ALONE_DIFFERS.at(None, name, model=_dkk(model), given=_dkk(given), pct=spoken_number(pct))
+            for pct, name, model, given in differ
+        )
+    pct, name, model, given = max(differ, key=lambda each: (abs(each[0]), each[1]))
+    sums = {"model": _dkk(model), "given": _dkk(given), "pct": spoken_number(pct)}
+    count = {"count": len(differ), "all": len(problem.names)}
+    return (ALONE_DIFFERS_MANY.at(None, name, **count, **sums),)
 
 
 def _dkk(oere: int) -> Spoken:

@@ -202,6 +202,17 @@ def test_a_sum_given_is_shared_and_explains_the_curve():
     assert beyond.simplest.subsidy_oere >= 500_000
 
 
+@pytest.mark.parametrize(("members", "codes"), [(5, ["SHARE-ALONE-MODEL"] * 5), (6, ["SHARE-ALONE-MODELS"])])
+def test_where_a_model_differs_from_many_the_farthest_is_told(members, codes):
+    model = CostModel(terms=(CostTerm(name="each", driver="equal", rate_dkk=1_000),))
+    alone = (*[200_000] * (members - 1), 300_000)
+    problem = SharingProblem(names=tuple("ABCDEF"[:members]), alone_oere=alone, model=model)
+    told = [f for f in share_costs(problem).findings if f.code.startswith("SHARE-ALONE-")]
+    assert [f.code for f in told] == codes
+    farthest = told[-1].message("da")
+    assert ("F (1.000 og 3.000 kr., -67 %)" in farthest) == (members == 6)
+
+
 def test_a_refund_is_shared_to_the_oere():
     problem = SharingProblem(names=("A", "B", "C"), alone_oere=(100, 100, 100), total_oere=-100)
     result = share_costs(problem, keys=[AllocationKey(name="equal=100", weights=((EQUAL, Fraction(100)),))])
