@@ -128,13 +128,16 @@ def read_saved_plan(text: bytes) -> SavedPlan:
         raw = json.loads(text)
         if raw["version"] not in (1, VERSION):
             raise UnableToReadProblem(f"version {raw['version']}")
-        return SavedPlan(
+        saved = SavedPlan(
             problem=read_problem_json(json.dumps(raw["problem"]).encode()),
             starts={str(name): int(week) for name, week in raw["starts"].items()},
             spreads={name: (three[0], three[1], three[2]) for name, three in raw["spreads"].items()},
             weights={name: float(count) for name, count in raw["weights"].items()},
             work=None if raw.get("work") is None else read_basis(raw["work"]),
         )
+        if saved.work is not None and not saved.work.tasks.keys() <= saved.problem.task_by_id.keys():
+            raise UnableToReadProblem("hours of tasks that the plan does not have")
+        return saved
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnableToReadProblem(str(error)) from error
 
@@ -167,7 +170,7 @@ def replan(
     made = replan_problem(saved.problem, saved.starts, facts, now=now, parameters=settings.parameters)
     learned, told = None, _hours_not_kept(saved, facts)
     base = saved
-    if saved.work is not None and _count_hours(facts):
+    if saved.work is not None and (_count_hours(facts) or saved.work.spent):
         base, learned, told = _learn(saved, saved.work, facts, made)
         # What has begun or is done is the same again; what is left has other hours.
         made = replan_problem(base.problem, base.starts, facts, now=now, parameters=settings.parameters)
@@ -205,11 +208,14 @@ def _count_hours(facts: tuple[Fact, ...]) -> int:
 def _learn(
     saved: SavedPlan, work: WorkBasis, facts: tuple[Fact, ...], made: Replanning
 ) -> tuple[SavedPlan, Learned, tuple[Finding, ...]]:
-    """Learn from what finished tasks took, and give what is left its new hours."""
+    """Learn from what finished tasks took, and give what is left its new hours, if they are new."""
     basis, experience, told = learn_hours(saved.problem, work, facts, done=made.done)
     begun = {*made.done, *made.under_way}
     left = {task.id for task in saved.problem.tasks if task.id not in begun}
-    problem, estimates, longer = restate_tasks(saved.problem, work, basis, left=left)
+    is_new = basis.effort != work.effort
+    problem, estimates, longer = restate_tasks(
+        saved.problem, work, basis, left=left if is_new else frozenset()
+    )
     spreads = {
         name: (each.spread.low, each.spread.likely, each.spread.high) for name, each in estimates.items()
     }

@@ -67,6 +67,8 @@ def read_basis(raw: Any) -> WorkBasis:
     for name, factor in raw["factors"].items():
         phase, skill = _key(name)
         factors[phase, Skill(skill)] = float(factor)
+    if not raw["spent"].keys() <= raw["tasks"].keys():
+        raise ValueError("hours were spent on tasks that are not there")
     return WorkBasis(
         effort=EffortModel(
             entries=entries,

@@ -147,6 +147,7 @@ def restate_tasks(
         parameters=after.parameters,
         at_least={task.id: task.duration_weeks for task in known},
     )
+    limited = {resource.id for resource in problem.resources}
     changed: dict[str, Task] = {}
     estimates: dict[str, Estimate] = {}
     for task, each in zip(known, work, strict=True):
@@ -158,7 +159,7 @@ def restate_tasks(
         changed[task.id] = replace(
             task,
             duration_weeks=weeks,
-            use=use,
+            use={name: units for name, units in use.items() if name in limited},
             crew_cost=task.crew_cost
             - price_hours(old, before.parameters)
             + price_hours(each.estimate, after.parameters),

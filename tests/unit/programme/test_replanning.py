@@ -19,7 +19,20 @@ from samdrift.programme.replanning import (
     take_edits,
     write_saved_plan,
 )
-from samdrift.takeover import Infeasible, Precedence, Resource, ResourceKind, TakeoverProblem, Task, TaskKind
+from samdrift.takeover import (
+    Infeasible,
+    Phase,
+    Precedence,
+    Resource,
+    ResourceKind,
+    Skill,
+    TakeoverParameters,
+    TakeoverProblem,
+    Task,
+    TaskKind,
+    built_in_effort,
+)
+from samdrift.takeover.learning import TaskWork, WorkBasis
 from samdrift.takeover.problem_json import UnableToReadProblem
 from samdrift.takeover.replanning import Fact, FactKind
 from samdrift.takeover.simulation import RobustnessParameters
@@ -111,6 +124,52 @@ def test_a_plan_of_an_earlier_version_is_taken_up_but_says_that_it_learns_nothin
     assert isinstance(taken, Taken)
     assert taken.learned is None
     assert [finding.code for finding in told] == ["TAKEOVER-HOURS-NOT-KEPT"]
+
+
+def a_basis(*names: str) -> WorkBasis:
+    parts = {Phase.HANDOVER: {"plain": 1, "database": 1, "group": 1}}
+    work = TaskWork(phase=Phase.HANDOVER, parts=parts, servers=2, sites=0)
+    return WorkBasis(
+        effort=built_in_effort(), tasks=dict.fromkeys(names, work), parameters=TakeoverParameters()
+    )
+
+
+def test_hours_that_were_learnt_stay_with_the_plan_and_are_not_learnt_twice():
+    crews = tuple(
+        Resource(id=f"crew:{skill}", kind=ResourceKind.CREW, name=str(skill), capacity=(40,) * 12)
+        for skill in Skill
+    )
+    problem = replace(SAVED.problem, resources=crews)
+    saved = replace(SAVED, problem=problem, work=a_basis(*SAVED.starts))
+    fact = Fact(kind=FactKind.DONE, subject="a", week=0, value=25.0)
+    settings = ReplanSettings(today=date(2027, 1, 12), robustness=FEW)
+
+    first, _ = replan(saved, (fact,), settings=settings)
+    assert isinstance(first, Taken)
+    assert first.learned is not None
+    assert (first.learned.groups, first.flaws) == (1, ())
+    assert first.learned.hours_before == pytest.approx(3 * 12.5)
+    assert first.learned.hours_after == pytest.approx(3 * 12.9896, abs=0.001)
+    assert first.saved.problem.task_by_id["c/handover"].use["crew:server"] == 6
+    read_back = read_saved_plan(write_saved_plan(first.saved))
+    assert read_back == first.saved
+
+    for facts in ((), (fact,)):
+        again, told = replan(read_back, facts, settings=settings)
+        assert isinstance(again, Taken)
+        assert again.learned is not None
+        assert again.learned.basis == first.learned.basis
+        assert again.learned.hours_before == again.learned.hours_after
+        assert told == ()
+
+
+def test_hours_of_tasks_that_are_not_there_are_refused():
+    text = write_saved_plan(replace(SAVED, work=a_basis("nobody/handover")))
+    with pytest.raises(UnableToReadProblem):
+        read_saved_plan(text)
+    spent = replace(a_basis("a/handover"), spent={"b/handover": 3.0})
+    with pytest.raises(UnableToReadProblem):
+        read_saved_plan(write_saved_plan(replace(SAVED, work=spent)))
 
 
 def test_facts_that_leave_no_plan_say_so():
