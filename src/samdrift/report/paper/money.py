@@ -117,7 +117,8 @@ def _appropriations(
         caption=f"Bevillingsskema, {unit} i {level or NOT_TOLD}-priser{note}. Minus er en mindreudgift.",
         header=("Funktion", "Dranst", "Bevilling", *(str(year) for year in span)),
         rows=tuple(rows),
-        widths_cm=(2.4, 1.8, 6.0, 1.65, 1.65, 1.65, 1.65),
+        # Wide enough for minus four digits with a separator.
+        widths_cm=(2.2, 1.6, 5.0, 2.0, 2.0, 2.0, 2.0),
         numbers_from=3,
         bold_last=True,
     )
@@ -217,25 +218,43 @@ def _no_transfers(known: Known) -> str:
 
 
 def _share(known: Known, notes: Notes) -> str:
-    key = known.plan.get("economy", "sharing", "simplest_key", "key")
+    key, chosen_by = _find_key(known)
     columns = ("key", "share_pct", "share_oere")
     rows = known.plan.rows("sharing_members", columns=columns, member=known.name) or known.plan.rows(
         "sharing_members", columns=columns, member=known.code
     )
-    if not isinstance(key, dict) or not rows:
+    if key is None or not rows:
         return f"Fordelingsnøgle: {NOT_ASSESSED}; nøglen er ikke vedtaget."
     words = ", ".join(f"{_DRIVERS.get(name, name)} {format_number(weight)} %" for name, weight in key.items())
+    begin = f"Planens fordelingsnøgle: {words} ({_CHOSEN_BY[chosen_by]})."
     found = [row for row in rows if _same_key(row["key"], key)]
     if not found:
-        return f"Enkleste nøgle, hvor ingen gruppe af kommuner betaler mere end sin egen udgift: {words}. Nøglen er ikke vedtaget."
+        return f"{begin} Nøglen er ikke vedtaget."
     note = notes.refer("Fordelingsnøgler: tables/sharing_members", "modelled")
     part = format_number(found[0]["share_pct"], decimals=1)
     return (
-        f"Enkleste nøgle, hvor ingen gruppe af kommuner betaler mere end sin egen udgift: {words}. Kommunens andel "
-        f"{part} %, {millions(found[0]['share_oere'])} mio. kr. om året{note}. Nøglen er ikke vedtaget."
+        f"{begin} Kommunens andel {part} %, {millions(found[0]['share_oere'])} mio. kr. om året ved fuld "
+        f"virkning{note}. Nøglen er ikke vedtaget."
     )
 
 
+def _find_key(known: Known) -> tuple[dict[str, float] | None, str]:
+    """The plan's key and why it is; the simplest one where a plan does not say which it used."""
+    weights = known.plan.get("economy", "key", "weights")
+    chosen_by = known.plan.get("economy", "key", "chosen_by")
+    if isinstance(weights, dict) and chosen_by in _CHOSEN_BY:
+        return weights, chosen_by
+    simplest = known.plan.get("economy", "sharing", "simplest_key", "key")
+    lacking = known.plan.get("economy", "sharing", "simplest_key", "subsidy_oere")
+    return (simplest if isinstance(simplest, dict) else None), "nearest" if lacking else "simplest"
+
+
+_CHOSEN_BY = {
+    "given": "angivet af enheden",
+    "simplest": "den enkleste, hvor ingen gruppe af kommuner betaler mere end sin egen udgift",
+    "nearest": "den enkle nøgle, der kommer nærmest ved, at ingen gruppe af kommuner betaler mere end sin egen udgift",
+    "inhabitants": "indbyggere, da ingen anden er fundet",
+}
 _DRIVERS = {
     "equal": "lige meget", "alone": "egen udgift", "inhabitants": "indbyggere", "servers": "servere",
     "workplaces": "arbejdspladser", "budget": "budget",

@@ -46,7 +46,9 @@ def make_section(name: str, case: Case) -> Section:
 
 
 def _resume(case: Case) -> tuple[Block, ...]:
+    # In the order in which they are read, so that sources are numbered so.
     agreed = case.notes.refer(_AGREEMENT, "published")
+    dates = describe_dates(case.known, case.notes)
     summary = find_summary(case.known)
     money = "Økonomien er ikke vurderet."
     if summary is not None and summary["npv_p50_oere"] is not None:
@@ -60,7 +62,7 @@ def _resume(case: Case) -> tuple[Block, ...]:
         Paragraph(
             text=f"KL og regeringen har aftalt at samle driften af servere og netværk i 4-5 fælles enheder, som overtager driften "
             f"inden udgangen af 2027{agreed}. Sagen handler om, at {case.known.name} Kommune overdrager driften til {case.known.unit}. "
-            f"{describe_dates(case.known, case.notes)} {money}"
+            f"{dates} {money}"
         ),
     )
 
@@ -77,11 +79,11 @@ def _indstilling(case: Case) -> tuple[Block, ...]:
         _appropriation_point(case.known, case.parameters),
         "direktionen bemyndiges til at indgå databehandleraftale, overdrage eller opsige kontrakter og meddele ændrede adresser til NIS2-registret, når forudsætningerne for hver bølge er opfyldt",
         "inddragelsen af medarbejderne tages til efterretning, og resultatet af MED-behandlingen forelægges, før der varsles",
-        f"det tages til efterretning, at vedtægt, fordelingsnøgle og statens andel er {NOT_TOLD}, og at de forelægges særskilt",
+        "det tages til efterretning, at vedtægt og statens andel ikke er oplyst, at fordelingsnøglen ikke er vedtaget, og at de forelægges særskilt",
     ]
     if case.parameters.legal_form:
         points[-1] = (
-            "det tages til efterretning, at fordelingsnøgle og statens andel ikke er oplyst, og at de forelægges særskilt"
+            "det tages til efterretning, at statens andel ikke er oplyst, at fordelingsnøglen ikke er vedtaget, og at de forelægges særskilt"
         )
         points.insert(1, f"den fælles enhed organiseres som {case.parameters.legal_form}")
     summary = find_summary(case.known)

@@ -196,6 +196,49 @@ def test_who_loses_is_told_so_and_recommended_to_claim() -> None:
     assert "krav om dækning af kommunens dokumenterede merudgifter" in text
 
 
+@pytest.mark.parametrize(
+    ("chosen_by", "words"),
+    [
+        ("given", "angivet af enheden"),
+        ("nearest", "kommer nærmest ved, at ingen gruppe"),
+        ("simplest", "den enkleste, hvor ingen gruppe"),
+    ],
+)
+def test_the_key_is_the_plans_and_says_why(chosen_by: str, words: str) -> None:
+    key = {"weights": {"inhabitants": 100.0}, "chosen_by": chosen_by}
+    economy = {**DOCUMENT["economy"], "key": key}
+    members = pl.DataFrame(
+        {
+            "key": ["alone=60, inhabitants=40", "inhabitants=100"], "member": ["Aaby"] * 2,
+            "share_pct": [36.1, 38.2], "share_oere": [3_160_000_000, 3_343_000_000],
+        }
+    )  # fmt: skip
+    plan = PlanFolder(
+        document={**DOCUMENT, "economy": economy}, tables=some_tables() | {"sharing_members": members}
+    )
+    text = text_of(render_paper(plan, "0001"))
+    assert "Planens fordelingsnøgle: indbyggere 100 %" in text
+    assert words in text
+    assert "Kommunens andel 38,2 %, 33,4 mio. kr. om året ved fuld virkning" in text
+
+
+def test_a_key_that_needs_a_subsidy_is_not_called_fair(plan) -> None:
+    assert "Planens fordelingsnøgle: egen udgift 60 %, indbyggere 40 % (den enkleste" in text_of(
+        render_paper(plan, "0001")
+    )
+    simplest = DOCUMENT["economy"]["sharing"]["simplest_key"] | {"subsidy_oere": 5}
+    economy = {**DOCUMENT["economy"], "sharing": {"simplest_key": simplest}}
+    lacking = PlanFolder(document={**DOCUMENT, "economy": economy}, tables=some_tables())
+    assert "indbyggere 40 % (den enkle nøgle, der kommer nærmest" in text_of(render_paper(lacking, "0001"))
+
+
+def test_sources_are_numbered_in_the_order_of_reading(plan) -> None:
+    text = text_of(render_paper(plan, "0001"))
+    numbers = [int(number) for number in re.findall(r"\[(\d+)\]", text[: text.index("Bilag 3")])]
+    first = list(dict.fromkeys(numbers))
+    assert first == sorted(first)
+
+
 def test_what_is_not_known_is_said_and_nothing_fails_without_tables() -> None:
     plan = PlanFolder(document=DOCUMENT, tables={})
     text = text_of(render_paper(plan, "0002"))
