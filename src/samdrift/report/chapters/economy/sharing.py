@@ -129,7 +129,8 @@ def _draw_keys(context: ReportContext, result: SharingResult) -> ChartView | Non
         )
         for each in keys[:MOST_PANELS]
     ]
-    title = t("economy.keys_title", near=panels[0].title, amount=write_sum(t, distance[keys[0].name]))
+    near = panels[0].title[:1].lower() + panels[0].title[1:]
+    title = t("economy.keys_title", near=near, amount=write_sum(t, distance[keys[0].name]))
     return ChartView(
         chart_id="figur-noegler",
         title=title,

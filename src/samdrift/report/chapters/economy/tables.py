@@ -14,7 +14,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableView:
-    """A table; the first cell of a row is its head. ``words`` are the columns that hold text."""
+    """A table; the first cell of a row is its head. ``words`` are the columns that hold text.
+
+    ``is_wide``: its heads are too long for a phone, however few they are.
+    """
 
     title: str
     head: tuple[str, ...]
@@ -23,6 +26,7 @@ class TableView:
     words: frozenset[int] = frozenset()
     note: str = ""
     table_file: str = ""
+    is_wide: bool = False
 
 
 def cells(*texts: str | Cell) -> tuple[Cell, ...]:

@@ -172,6 +172,7 @@ def _list_models(
             people=t.number(parameters.inhabitants_per_vote),
             percent=t.number(parameters.majority_pct),
         ),
+        is_wide=True,
     )
 
 
