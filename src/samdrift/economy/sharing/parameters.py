@@ -85,6 +85,13 @@ class SharingParameters:
         reason="What fits in one sentence of a council paper.",
         minimum=1,
     )
+    equal_subsidy_pct: float = parameter(
+        0.05,
+        title="Subsidies this close count as equal: the simpler key is taken",
+        unit="% of the bill",
+        reason="A third driver that saves some thousand kroner is not simple (assumed).",
+        minimum=0.0,
+    )
     seed: int = parameter(
         1, title="Seed of all sampling", unit="-", reason="Same seed, same answer.", minimum=0
     )

@@ -209,6 +209,7 @@ def _find_simplest(
         game.total,
         most_drivers=parameters.simplest_drivers,
         tolerance=100 * parameters.least_excess_dkk,
+        slack=parameters.equal_subsidy_pct * game.total / 100,
     )
     subsidy = -int(-(game.total - found.raises) // 1)
     worst = _group_of(found.worst, found.worst.own_cost + found.worst.excess)

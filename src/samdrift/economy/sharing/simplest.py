@@ -58,6 +58,7 @@ def find_simplest_key(
     *,
     most_drivers: int,
     tolerance: float,
+    slack: float = 0.0,
 ) -> FoundKey:
     """Find the simplest key that lets no group carry more than ``tolerance`` above its own cost.
 
@@ -71,6 +72,8 @@ def find_simplest_key(
         total: what is shared [øre].
         most_drivers: most drivers in a key.
         tolerance: what does not count [øre].
+        slack: sums raised that are this close to the largest count as equal [øre]: of such keys
+            the simplest is taken.
     """
     names = list(drivers)
     table = np.array([[float(v / sum(values)) for v in values] for values in drivers.values()])
@@ -83,6 +86,13 @@ def find_simplest_key(
                 return FoundKey(key=_key(names, candidates[place]), raises=total, worst=worst)
     everything = np.vstack(list(_classes(len(names), most_drivers)))
     place, raised, worst = _find_raising_most(pool, everything, total, tolerance)
+    most = raised
+    for candidates in _classes(len(names), most_drivers) if slack > 0 else ():
+        if _raised_in_pool(candidates / 100.0, pool.parts, pool.costs).max() < most - slack:
+            continue
+        at, simpler, group = _find_raising_most(pool, candidates, total, tolerance)
+        if simpler >= most - slack:
+            return FoundKey(key=_key(names, candidates[at]), raises=simpler, worst=group)
     return FoundKey(key=_key(names, everything[place]), raises=raised, worst=worst)
 
 

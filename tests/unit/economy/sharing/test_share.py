@@ -202,6 +202,25 @@ def test_a_sum_given_is_shared_and_explains_the_curve():
     assert beyond.simplest.subsidy_oere >= 500_000
 
 
+def test_of_keys_with_nearly_the_same_subsidy_the_simplest_is_taken():
+    # Nothing to save together, and one pays a little less alone than by any single driver.
+    users = Driver(name="users", values=(Fraction(101), Fraction(200), Fraction(300)))
+    places = Driver(name="places", values=(Fraction(98), Fraction(202), Fraction(301)))
+    model = CostModel(
+        terms=(CostTerm(name="own", driver="own", rate_dkk=1.0),),
+        drivers=(Driver(name="own", values=(Fraction(100_000), Fraction(200_000), Fraction(300_000))),),
+    )
+    problem = SharingProblem(names=("A", "B", "C"), drivers=(users, places), model=model)
+    found = {}
+    for slack in (0.0, 2.0):
+        parameters = SharingParameters(equal_subsidy_pct=slack)
+        simple = share_costs(replace(problem, parameters=parameters)).simplest
+        assert isinstance(simple, SimpleKey)
+        found[slack] = (len(simple.key.weights), simple.subsidy_oere)
+    assert found[0.0][0] > found[2.0][0] == 1
+    assert 0 < found[0.0][1] < found[2.0][1] <= found[0.0][1] + 0.02 * 600_000 * 100
+
+
 @pytest.mark.parametrize(("members", "codes"), [(5, ["SHARE-ALONE-MODEL"] * 5), (6, ["SHARE-ALONE-MODELS"])])
 def test_where_a_model_differs_from_many_the_farthest_is_told(members, codes):
     model = CostModel(terms=(CostTerm(name="each", driver="equal", rate_dkk=1_000),))
