@@ -44,6 +44,13 @@ BROKEN_PROGRAMME = FindingKind(
     da="programme.toml kan ikke læses ({reason}); alle standardværdier er brugt. Ret den.",
     meaning="The programme file is no valid TOML.",
 )
+ELSEWHERE = FindingKind(
+    code="PROGRAMME-ELSEWHERE",
+    severity=Severity.WARNING,
+    en="[{subject}] in programme.toml is not used: it changes nothing in a plan. Write it in {place}.",
+    da="[{subject}] i programme.toml er ikke brugt: det ændrer intet i en plan. Skriv det i {place}.",
+    meaning="A section of programme.toml belongs to a file of a later command: settlement, invoices or the council paper.",
+)
 HAND_COLUMN = FindingKind(
     code="HAND-COLUMN",
     severity=Severity.ERROR,

@@ -15,7 +15,7 @@ from samdrift.importers import ImportParameters
 from samdrift.inventory.parameters import MergingParameters, QualityParameters
 from samdrift.kernel import Finding, Source, parameter, parse_parameters
 from samdrift.kernel.parameter import UNKNOWN_PARAMETER
-from samdrift.programme.findings import BROKEN_PROGRAMME
+from samdrift.programme.findings import BROKEN_PROGRAMME, ELSEWHERE
 from samdrift.programme.follow_up import FollowUpParameters
 from samdrift.programme.joint_network import JointNetworkParameters
 from samdrift.programme.runbook_parameters import RunbookParameters
@@ -108,6 +108,14 @@ SECTIONS: Mapping[str, tuple[str, type]] = {
 }
 
 
+#: Sections of later commands, and the file that they are read from; why: docs/methods/settlement.md.
+_ELSEWHERE = {
+    "settlement": "settlement/settlement.toml",
+    "invoicing": "settlement/settlement.toml",
+    "paper": "paper.toml (samdrift paper --settings)",
+}
+
+
 def parse_programme(content: bytes, *, path: str) -> tuple[Programme, tuple[Finding, ...]]:
     """Read programme.toml; what is wrong keeps its default and becomes a finding."""
     try:
@@ -117,6 +125,9 @@ def parse_programme(content: bytes, *, path: str) -> tuple[Programme, tuple[Find
     findings: list[Finding] = []
     sections: dict[str, object] = {}
     for name, given in document.items():
+        if name in _ELSEWHERE:
+            findings.append(ELSEWHERE.at(Source(path=path), name, place=_ELSEWHERE[name]))
+            continue
         if name not in SECTIONS or not isinstance(given, dict):
             findings.append(UNKNOWN_PARAMETER.at(Source(path=path), name))
             continue
