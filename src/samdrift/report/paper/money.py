@@ -118,7 +118,7 @@ def _appropriations(
         header=("Funktion", "Dranst", "Bevilling", *(str(year) for year in span)),
         rows=tuple(rows),
         # Wide enough for minus four digits with a separator.
-        widths_cm=(2.2, 1.6, 5.0, 2.0, 2.0, 2.0, 2.0),
+        widths_cm=(2.2, 1.8, 5.4, 1.85, 1.85, 1.85, 1.85),
         numbers_from=3,
         bold_last=True,
     )
