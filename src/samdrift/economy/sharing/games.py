@@ -17,7 +17,7 @@ from samdrift.economy.sharing.rational import (
     find_nucleolus_in_fractions,
 )
 from samdrift.economy.sharing.shapley import find_shapley_value, find_shapley_value_in_fractions
-from samdrift.kernel import Finding, InvalidInput, Source
+from samdrift.kernel import Finding, InvalidInput, Source, Spoken
 
 MOST_PLAYERS = 25
 Number = Fraction | float
@@ -52,6 +52,19 @@ class GameSolution:
     least_core_epsilon: Number | None
 
 
+class UnusableGame(ValueError):
+    """A game that cannot be solved; the message says why, ``danish`` the same."""
+
+    def __init__(self, english: str, danish: str) -> None:
+        super().__init__(english)
+        self.danish = danish
+
+
+def _say(error: Exception) -> Spoken:
+    """Why; what the reader of JSON says itself is English only."""
+    return Spoken(en=f"{error}.", da=f"{error.danish if isinstance(error, UnusableGame) else error}.")
+
+
 def parse_games(content: bytes, *, path: str) -> tuple[tuple[Game, ...], tuple[Finding, ...]]:
     """Read one game or a list of games.
 
@@ -69,17 +82,24 @@ def parse_games(content: bytes, *, path: str) -> tuple[tuple[Game, ...], tuple[F
             content.decode("utf-8-sig"), parse_float=Fraction, object_pairs_hook=_refuse_repeated
         )
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise InvalidInput((GAME.at(Source(path=path), path, reason=f"{error}."),)) from error
+        raise InvalidInput((GAME.at(Source(path=path), path, reason=_say(error)),)) from error
     games, told = [], []
     for number, written in enumerate(document if isinstance(document, list) else [document], start=1):
         name = str(written.get("name", number)) if isinstance(written, dict) else str(number)
         try:
             games.append(_parse_game(written, name))
         except ValueError as error:
-            told.append(GAME.at(Source(path=path, row=number), name, reason=f"{error}."))
+            told.append(GAME.at(Source(path=path, row=number), name, reason=_say(error)))
     if not games:
         raise InvalidInput(
-            tuple(told) or (GAME.at(Source(path=path), path, reason="there is no game in it."),)
+            tuple(told)
+            or (
+                GAME.at(
+                    Source(path=path),
+                    path,
+                    reason=Spoken(en="there is no game in it.", da="der er intet spil i den."),
+                ),
+            )
         )
     return tuple(games), tuple(told)
 
@@ -88,37 +108,50 @@ def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     repeated = sorted({name for name in names if names.count(name) > 1}) if len(names) < 10_000 else []
     if repeated:
-        raise ValueError(f"{repeated[0]!r} stands twice in one object")
+        raise UnusableGame(
+            f"{repeated[0]!r} stands twice in one object", f"{repeated[0]!r} står to gange i samme objekt"
+        )
     return dict(pairs)
 
 
 def _parse_game(written: object, name: str) -> Game:
     if not isinstance(written, dict):
-        raise ValueError("a game is an object with v or costs")
+        raise UnusableGame("a game is an object with v or costs", "et spil er et objekt med v eller costs")
     kind = written.get("kind", "cost" if "costs" in written else None)
     if kind not in {"value", "cost", "airport"}:
-        raise ValueError("kind must be value or cost")
+        raise UnusableGame("kind must be value or cost", "kind skal være value eller cost")
     players = written.get("players")
     if "costs" in written:
         return _parse_airport(written["costs"], name, players)
     values = written.get("v")
     if not isinstance(values, dict) or not values:
-        raise ValueError("it has neither v nor costs")
+        raise UnusableGame("it has neither v nor costs", "det har hverken v eller costs")
     groups = {_mask(key): _fraction(value, key) for key, value in values.items()}
     if len(groups) < len(values):
-        raise ValueError("a group stands twice, its players in another order")
+        raise UnusableGame(
+            "a group stands twice, its players in another order",
+            "en gruppe står to gange med spillerne i en anden rækkefølge",
+        )
     count = max(groups).bit_length()
     if players is not None and players != count:
-        raise ValueError(f"players is {players}, and the groups name {count}")
+        raise UnusableGame(
+            f"players is {players}, and the groups name {count}",
+            f"players er {players}, og grupperne nævner {count}",
+        )
     if count > MOST_PLAYERS:
-        raise ValueError(f"{count} players are more than {MOST_PLAYERS}")
+        raise UnusableGame(
+            f"{count} players are more than {MOST_PLAYERS}", f"{count} spillere er flere end {MOST_PLAYERS}"
+        )
     groups.setdefault(0, Fraction(0))
     if groups[0] != 0:
-        raise ValueError("the empty group must have zero")
+        raise UnusableGame("the empty group must have zero", "den tomme gruppe skal have nul")
     missing = [mask for mask in range(1 << count) if mask not in groups]
     if missing:
         group = ",".join(str(i + 1) for i in range(count) if missing[0] >> i & 1)
-        raise ValueError(f"{len(missing)} groups have no number, such as {group}")
+        raise UnusableGame(
+            f"{len(missing)} groups have no number, such as {group}",
+            f"{len(missing)} grupper har intet tal, fx {group}",
+        )
     sign = -1 if kind == "value" else 1
     costs = tuple(sign * groups[mask] for mask in range(1 << count))
     return Game(name=name, players=count, is_value=kind == "value", costs=costs)
@@ -126,12 +159,15 @@ def _parse_game(written: object, name: str) -> Game:
 
 def _parse_airport(costs: object, name: str, players: object) -> Game:
     if not isinstance(costs, list) or not costs:
-        raise ValueError("costs must be a list of numbers")
+        raise UnusableGame("costs must be a list of numbers", "costs skal være en liste af tal")
     numbers = tuple(_fraction(value, f"player {i}") for i, value in enumerate(costs, start=1))
     if players is not None and players != len(numbers):
-        raise ValueError(f"players is {players}, and there are {len(numbers)} costs")
+        raise UnusableGame(
+            f"players is {players}, and there are {len(numbers)} costs",
+            f"players er {players}, og der er {len(numbers)} costs",
+        )
     if min(numbers) < 0:
-        raise ValueError("an airport's costs are zero or more")
+        raise UnusableGame("an airport's costs are zero or more", "en lufthavns costs er nul eller mere")
     return Game(name=name, players=len(numbers), is_value=False, airport=numbers)
 
 
@@ -139,10 +175,13 @@ def _mask(key: str) -> int:
     mask = 0
     for part in key.replace("{", "").replace("}", "").split(",") if key.strip() else ():
         if not part.strip().isdecimal() or not 1 <= int(part) <= 10_000:
-            raise ValueError(f"{key!r} is no group of players numbered from 1")
+            raise UnusableGame(
+                f"{key!r} is no group of players numbered from 1",
+                f"{key!r} er ingen gruppe af spillere nummereret fra 1",
+            )
         bit = 1 << (int(part) - 1)
         if mask & bit:
-            raise ValueError(f"{key!r} names a player twice")
+            raise UnusableGame(f"{key!r} names a player twice", f"{key!r} nævner en spiller to gange")
         mask |= bit
     return mask
 
@@ -153,7 +192,9 @@ def _fraction(value: object, where: str) -> Fraction:
             raise ValueError
         return Fraction(value)
     except (ValueError, ZeroDivisionError) as error:
-        raise ValueError(f"{value!r} of {where} is no number") from error
+        raise UnusableGame(
+            f"{value!r} of {where} is no number", f"{value!r} ved {where} er ikke et tal"
+        ) from error
 
 
 def find_airport_costs(costs: Sequence[Number]) -> list[Any]:

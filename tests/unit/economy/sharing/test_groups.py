@@ -27,6 +27,7 @@ from samdrift.economy.sharing.shapley import (
 )
 from samdrift.economy.sharing.span import Span
 from samdrift.economy.sharing.verify import verify_nucleolus
+from samdrift.kernel import InvalidInput
 
 
 def a_unit(count: int, seed: int = 1) -> SharingProblem:
@@ -374,3 +375,11 @@ def test_small_games_of_one_and_without_imputation():
 def test_a_large_airport_has_its_shapley_value():
     games, _ = parse_games(json.dumps({"kind": "airport", "costs": [1] * 30}).encode(), path="g")
     assert solve_game(games[0]).shapley == pytest.approx([1 / 30] * 30)
+
+
+def test_why_a_game_cannot_be_solved_is_said_in_the_readers_language():
+    with pytest.raises(InvalidInput) as caught:
+        parse_games(b'{"kind": "cost", "costs": [1, -2]}', path="spil.json")
+    (told,) = caught.value.findings
+    assert told.message("da").endswith("en lufthavns costs er nul eller mere.")
+    assert told.message("en").endswith("an airport's costs are zero or more.")
