@@ -100,4 +100,6 @@ def test_on_paper_each_municipality_has_a_sheet_of_money(
     for _, name, _ in MEMBERS:
         begins = [sheet for sheet in sheets if sheet.startswith(name) and "Ved fuld virkning" in sheet[:600]]
         assert len(begins) == 1, name
+        # All of it on one sheet: the last of its tables stands there too.
+        assert "Merudgift ved ændringen" in begins[0], name
     assert any("Stemmer i bestyrelsen" in sheet for sheet in sheets)

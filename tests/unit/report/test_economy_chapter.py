@@ -55,7 +55,11 @@ def the_view(plans: ModuleType, economy: EconomyPlan, language: str = "da") -> K
 def as_number(text: str) -> float:
     """Read a number as the chapter writes it in Danish, also one in percent."""
     return float(
-        text.removesuffix(" %").replace(".", "").replace(",", ".").replace("\u2212", "-").replace("+", "")
+        text.removesuffix("\u00a0%")
+        .replace(".", "")
+        .replace(",", ".")
+        .replace("\u2212", "-")
+        .replace("+", "")
     )
 
 
