@@ -9,6 +9,7 @@ from samdrift.economy.case_model import TAKEOVER_SCHEMA
 from samdrift.economy.case_parameters import CaseParameters
 from samdrift.economy.parameters import EconomyParameters
 from samdrift.economy.sharing import SharingParameters, SharingResult
+from samdrift.economy.sharing.model import MOST_MEMBERS
 from samdrift.economy.voting import (
     MOST_VOTERS,
     POWER_SCHEMA,
@@ -20,6 +21,7 @@ from samdrift.inventory.inventory import Inventory
 from samdrift.kernel import Finding
 from samdrift.programme.economy import EconomyPicture, assess_by_key, read_economy
 from samdrift.programme.economy_sharing import ChosenKey, share_joint_cost
+from samdrift.programme.findings import NOT_SHARED
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
 from samdrift.takeover import TaskKind
 
@@ -59,7 +61,7 @@ def plan_economy(
     costs = None if takeover is None or planned is None else list_takeover_costs(inventory, takeover, planned)
     reading = read_economy(inventory, (parameters[0], parameters[1]), costs, today)
     sharing, key, more = (
-        (None, None, ())
+        (None, None, (NOT_SHARED.at(None, "0", most=MOST_MEMBERS),))
         if reading.joint is None
         else share_joint_cost(reading.joint, reading.baseline, parameters[2])
     )

@@ -149,3 +149,12 @@ def test_one_member_pays_it_all() -> None:
     assert sharing is None
     assert key.contributions_oere is None
     assert [finding.code for finding in told] == ["ECONOMY-NOT-SHARED"]
+
+
+def test_where_there_is_no_case_nothing_is_shared_and_that_is_told() -> None:
+    unit = the_unit()
+    tables = {**unit.tables, "municipalities": unit.tables["municipalities"].clear()}
+    every = (*EXAMPLE, SharingParameters(), VotingParameters())
+    made, told = plan_economy(replace(unit, tables=tables), None, parameters=every, today=TODAY)
+    assert (made.sharing, made.key) == (None, None)
+    assert "ECONOMY-NOT-SHARED" in {finding.code for finding in told}
