@@ -88,6 +88,26 @@ def test_cells_beyond_the_header_are_passed_over_and_broken_text_is_counted(tmp_
     assert (totals.read, totals.used, totals.rejected) == (3, 2, 1)
 
 
+def test_a_number_that_is_missing_as_pandas_writes_it_spoils_its_own_cell_only(tmp_path):
+    missing = float("nan")
+    columns = {
+        "source": ["10.50.0.21"] * 4,
+        "source port": [50_123.0, 50_124.0, missing, 50_126.0],
+        "destination": ["10.20.8.11"] * 4,
+        "port": [443.0] * 4,
+        "protocol": ["tcp"] * 4,
+        "start": [1_790_000_000.0, missing, 1_790_000_000.0, 1_790_000_000.0],
+        "bytes": [100.0, 70.0, 50.0, missing],
+    }
+    pl.DataFrame(columns).write_parquet(tmp_path / "a.parquet")
+    reduced = reduce_files([tmp_path / "a.parquet"], KEEP).reduced
+    totals = reduced.totals
+    assert (totals.read, totals.used, totals.rejected, totals.undated) == (4, 3, 0, 1)
+    assert totals.set_aside == {"fragment": 1}
+    told = reduced.edges.select("port", "bytes", "active_days").rows()
+    assert told == [(443, 170, 1)]
+
+
 def test_nothing_to_reduce_is_said(tmp_path, monkeypatch, capsys):
     (tmp_path / "x.txt").write_text("hej")
     code, out = run(monkeypatch, capsys, tmp_path, "--to", tmp_path / "e.parquet")

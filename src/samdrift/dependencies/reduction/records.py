@@ -91,9 +91,12 @@ def _usual_number(cells: ir.Table, name: str) -> ir.NumericValue:
     """The number, or the day since 1970, as nearly all cells have it; of a count of time, its seconds."""
     cell = cells[name]
     if name not in _TIMES:
-        return cell.try_cast("int64") if cell.type().is_string() else cell.cast("int64")
+        # A missing whole number that pandas wrote is a floating NaN, which no plain cast takes.
+        return cell.cast("int64") if cell.type().is_integer() else cell.try_cast("int64")
     if cell.type().is_floating():
-        return ibis.ifelse(cell > _MILLISECONDS_FROM, cell / 1000, cell)
+        seconds = ibis.ifelse(cell > _MILLISECONDS_FROM, cell / 1000, cell)
+        # Not isnan: DuckDB 2.0 trusts a Parquet file's statistics, which do not tell of it.
+        return ibis.ifelse(cell.try_cast("int64").isnull(), ibis.null("float64"), seconds)
     moment = cell.try_cast("timestamp") if cell.type().is_string() else cell
     day = moment if moment.type().is_date() else moment.date()
     return day.epoch_days()
@@ -142,6 +145,9 @@ def _port(cells: ir.Table, name: str) -> ir.IntegerValue:
     is_written = cell.notnull()
     if cell.type().is_string():
         is_written &= cell.notin(_NOTHING)
+    elif cell.type().is_floating():
+        # A NaN has no number, and is nothing written.
+        is_written &= number.notnull()
     return ibis.cases((number.between(0, 65_535), number), (is_written, ibis.literal(UNREADABLE_PORT)))
 
 
