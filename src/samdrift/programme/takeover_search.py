@@ -45,11 +45,11 @@ class SearchParameters:
         minimum=0,
     )
     buffer_weeks: int = parameter(
-        6,
+        10,
         title="Weeks before the deadline that the plan is made for",
         unit="weeks",
-        reason="Room for what slips: a plan that fills its crews to the last week is nearly sure to be late"
-        " (assumed; the simulation says what it is worth).",
+        reason="Room for what slips: of an example unit's plans, 6 weeks hold the date in 58 % of the futures,"
+        " 8 in 81 %, 10 in 97 %, each some 0.5 % dearer than the last (measured; the futures are assumed).",
         minimum=0,
     )
 
