@@ -72,6 +72,13 @@ NOT_SHARED = FindingKind(
     da="Den fælles udgift for {subject} kommuner er ikke fordelt: fordelingen kræver fra 2 til {most} med en kendt udgift. Brug samdrift share til en del af dem.",
     meaning="There are too few or too many municipalities with a known cost to share the joint cost between.",
 )
+UNTRUE_SUM = FindingKind(
+    code="ECONOMY-VERIFY",
+    severity=Severity.ERROR,
+    en="A sum in the economy does not hold: {subject} is {found} DKK, not {expected}. This is a fault in Samdrift; report it.",
+    da="En sum i økonomien passer ikke: {subject} er {found} kr., ikke {expected}. Det er en fejl i Samdrift; meld den.",
+    meaning="The independent check of the tables about money found a sum that does not hold.",
+)
 KEY_GIVEN = FindingKind(
     code="ECONOMY-KEY-GIVEN",
     severity=Severity.INFO,

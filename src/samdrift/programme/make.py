@@ -21,6 +21,7 @@ from samdrift.programme.addressing import plan_joint_addresses
 from samdrift.programme.by_hand.links import LINKS_FILE
 from samdrift.programme.dependencies import find_dependencies
 from samdrift.programme.economy_plan import EconomyPlan, plan_economy
+from samdrift.programme.economy_tables import check_economy
 from samdrift.programme.follow_up import list_follow_up
 from samdrift.programme.landscape import Landscape, Member
 from samdrift.programme.member import MemberReading, read_member
@@ -202,7 +203,7 @@ def _analyse(
             parameters=(programme.economy, programme.economy_case, programme.sharing, programme.voting),
             today=settings.today,
         )
-        made.findings += told
+        made.findings += (*told, *check_economy(made.economy))
         progress("economy", 1, 1)
     return made
 

@@ -3,8 +3,7 @@
 import polars as pl
 
 from samdrift.addressing import Infeasible
-from samdrift.economy.case import Case
-from samdrift.economy.compensation import Compensation
+from samdrift.programme.economy_tables import economy_tables
 from samdrift.programme.plan import Plan
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
 from samdrift.takeover.people_masking import mask_roles
@@ -20,7 +19,7 @@ def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         **_address_tables(plan),
         **_dependency_tables(plan),
         **_takeover_tables(plan),
-        **_economy_tables(plan),
+        **({} if plan.economy is None else economy_tables(plan.economy)),
     }
 
 
@@ -126,46 +125,3 @@ def _lateness_tables(picture: TakeoverPicture) -> dict[str, pl.DataFrame]:
         "takeover_reliefs": list_reliefs(picture.help),
         "takeover_relief_crews": list_relief_crews(problem, picture.help),
     }
-
-
-def _economy_tables(plan: Plan) -> dict[str, pl.DataFrame]:
-    if plan.economy is None:
-        return {}
-    picture, sharing = plan.economy.picture, plan.economy.sharing
-    tables = {
-        "economy_municipalities": picture.municipalities,
-        "economy_baseline": picture.baseline.components,
-        "economy_loans": picture.finance.loans,
-        "economy_lift": picture.finance.lift,
-        "economy_stranded": picture.stranded.entries,
-        "economy_exits": picture.stranded.exits,
-        "economy_stranded_totals": picture.stranded.totals,
-        "economy_claim": picture.claim,
-        "economy_gains": picture.gains.years,
-        "voting_power": plan.economy.voting,
-    }
-    if isinstance(picture.case, Case):
-        tables |= {
-            "economy_scenarios": picture.case.scenarios,
-            "economy_outcomes": picture.case.outcomes,
-            "economy_years": picture.case.years,
-            "economy_waterfall": picture.case.waterfall,
-            "economy_sensitivity": picture.case.sensitivity,
-            "economy_verdict": picture.case.verdict.drivers,
-            "economy_reference": picture.case.reference,
-        }
-    if isinstance(picture.compensation, Compensation):
-        tables |= {
-            "economy_transfers": picture.compensation.transfers,
-            "economy_safety": picture.compensation.safety,
-        }
-    if sharing is not None:
-        tables |= {
-            "sharing_keys": sharing.keys,
-            "sharing_members": sharing.members,
-            "sharing_sizes": sharing.sizes,
-            "sharing_phases": sharing.phases,
-        }
-    if plan.economy.takeover_costs is not None:
-        tables["economy_takeover_costs"] = plan.economy.takeover_costs
-    return tables

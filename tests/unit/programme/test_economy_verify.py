@@ -1,5 +1,7 @@
 """The verifier adds up what stands in the tables: a plan passes, and each broken sum is found."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -8,30 +10,14 @@ from samdrift.economy.parameters import CATEGORIES, EconomyParameters
 from samdrift.economy.sharing import SharingParameters
 from samdrift.economy.voting import VotingParameters
 from samdrift.programme.economy_plan import EconomyPlan, plan_economy
+from samdrift.programme.economy_tables import check_economy, economy_tables
 from samdrift.programme.economy_verify import verify_economy
 from tests.unit.programme.test_economy import TODAY, a_unit
 
 Tables = dict[str, pl.DataFrame]
 
 
-def tables_of(made: EconomyPlan) -> Tables:
-    picture, case, sharing = made.picture, made.picture.case, made.sharing
-    tables = {
-        "economy_years": case.years,
-        "economy_outcomes": case.outcomes,
-        "economy_scenarios": case.scenarios,
-        "economy_waterfall": case.waterfall,
-        "economy_reference": case.reference,
-        "economy_loans": picture.finance.loans,
-        "economy_claim": picture.claim,
-        "sharing_members": sharing.members,
-    }
-    if hasattr(picture.compensation, "transfers"):
-        tables["economy_transfers"] = picture.compensation.transfers
-    return tables
-
-
-def a_plan(**economy) -> Tables:
+def make_plan(**economy) -> EconomyPlan:
     """A unit that gains enough for transfers; by inhabitants, so that they are needed."""
     dear = {name: [20.0, 30.0, 40.0] for name in CATEGORIES} | {"staff": [40.0, 50.0, 60.0]}
     case = CaseParameters(
@@ -43,7 +29,11 @@ def a_plan(**economy) -> Tables:
     asset = {"municipality": "0001", "name": "Server", "kind": "server", "book_value_dkk": 8e5}
     unit = a_unit(asset_register=[asset | {"lifetime_years": 5.0}])
     made, _ = plan_economy(unit, None, parameters=parameters, today=TODAY)
-    return tables_of(made)
+    return made
+
+
+def a_plan(**economy) -> Tables:
+    return economy_tables(make_plan(**economy))
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +108,15 @@ def test_a_claim_without_rows_behind_it_is_not_documented(tables: Tables) -> Non
     assert "claim-documents" in {
         each.rule for each in verify_economy(tables | {"economy_claim": claim}, discount_rate_pct=3.5)
     }
+
+
+def test_what_does_not_hold_is_a_finding_in_the_readers_language() -> None:
+    made = make_plan()
+    assert check_economy(made) == ()
+    claim = made.picture.claim
+    wrong = claim.with_columns(
+        pl.when(pl.col("level") == "unit").then(pl.col("amount_oere") + 123_456).otherwise("amount_oere")
+    )
+    told = check_economy(replace(made, picture=replace(made.picture, claim=wrong)))
+    assert {finding.code for finding in told} == {"ECONOMY-VERIFY"}
+    assert any("," in finding.message("da") and "kr." in finding.message("da") for finding in told)
