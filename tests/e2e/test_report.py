@@ -13,7 +13,10 @@ from samdrift.report import render_report
 pytestmark = pytest.mark.needs_tool("chromium")
 
 WIDTHS = {"desk": 1280, "phone": 390}
-AXE = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
+AXE = (
+    "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],"
+    " resultTypes: ['violations']})"
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +84,8 @@ def violations(page: Page, axe_script: str) -> list[dict[str, Any]]:
 def test_nobody_is_kept_out(visit: Visit, reports: Path, axe_script: str, name: str) -> None:
     page = visit.open(reports / f"{name}.html")
     page.wait_for_timeout(300)
-    for fold in page.locator("details:not([open]) > summary").all():
-        if fold.is_visible():
-            fold.click()
+    # By script: a locator counts anew after each click, and so would leave every other fold shut.
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     assert violations(page, axe_script) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
     assert visit.problems == []
