@@ -14,8 +14,9 @@ _BOOKINGS = ("prepayments", "adjustment", "correction", "nothing")
 
 
 @app.command(
-    epilog="Examples: samdrift settle exports-plan/settlement --to 2028 --book prepayments · samdrift "
-    'settle 2028 --to 2028 --book correction --reason "Ceby: 350 brugere"\n\n' + EXIT_CODES.strip()
+    epilog="Examples: samdrift settle exports-plan/settlement --to exports-plan/settlement --book "
+    'prepayments · samdrift settle 2028 --to 2028 --book correction --reason "Ceby: 350 brugere"\n\n'
+    + EXIT_CODES.strip()
 )
 def settle(
     folder: Annotated[

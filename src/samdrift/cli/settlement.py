@@ -9,6 +9,7 @@ from samdrift.economy.settlement import (
     LedgerEntry,
     ReadBasis,
     SettlementParameters,
+    UnableToSettle,
     list_statements,
     parse_basis,
     parse_ledger,
@@ -19,6 +20,7 @@ from samdrift.economy.settlement import (
     write_accounts,
     write_ledger,
 )
+from samdrift.economy.settlement.findings import OTHER_LEDGER
 from samdrift.economy.sharing import parse_drivers
 from samdrift.exporters.peppol import InvoiceParameters, list_buyers, write_invoices
 from samdrift.importers.importer import InputFile
@@ -64,6 +66,7 @@ def settle_folder(folder: Path, out: Path, *, book: str, reason: str, today: dat
         InvoiceParameters, read.sections.get("invoicing", {}), section="invoicing", path=BASIS
     )
     after = _book(read, before, book, reason, (today, parameters))
+    _check_nothing_lost(out / LEDGER, before)
     new = after.entries[len(before.entries) :]
     invoices: dict[str, bytes] = {}
     refused: tuple[Finding, ...] = ()
@@ -71,7 +74,10 @@ def settle_folder(folder: Path, out: Path, *, book: str, reason: str, today: dat
         invoices, refused = write_invoices(
             new, list_buyers(), issued_on=today, parameters=invoicing, accounts=parameters
         )
-    files = {LEDGER: write_ledger(after), **_pages(read, after)}
+    files = _pages(read, after)
+    if after.entries:
+        # A ledger says that something has been billed; a folder without bills has none.
+        files[LEDGER] = write_ledger(after)
     if new:
         # A folder a booking: what was sent before is neither lost nor sent again.
         booking = f"bookings/{today.isoformat()}-{book}"
@@ -88,6 +94,13 @@ def settle_folder(folder: Path, out: Path, *, book: str, reason: str, today: dat
 
 def _ledger(path: Path) -> Ledger:
     return parse_ledger(path.read_bytes(), path=path.name) if path.exists() else Ledger()
+
+
+def _check_nothing_lost(path: Path, before: Ledger) -> None:
+    """Refuse to write over a ledger that holds other entries than those that were settled from."""
+    there = _ledger(path).entries
+    if there != before.entries[: len(there)]:
+        raise UnableToSettle((OTHER_LEDGER.at(None, str(path)),))
 
 
 def _book(

@@ -79,6 +79,7 @@ def test_without_a_booking_pages_are_made_and_nothing_is_written_in_the_ledger(f
     done = settle(folder)
     assert "0 nye posteringer" in done.output
     assert not (folder.parent / "out" / "bookings").exists()
+    assert not (folder.parent / "out" / "ledger.csv").exists()
     assert (folder.parent / "out" / "pages" / "01-0787.html").exists()
 
 
@@ -108,6 +109,17 @@ def test_missing_files_and_booking_twice_are_told(folder) -> None:
     assert settle(folder, "--book", "prepayments", "--today", "2027-12-01").exit_code == 4
     (folder / "drivers.csv").unlink()
     assert settle(folder).exit_code == 3
+
+
+@pytest.mark.parametrize("book", ["prepayments", "nothing"])
+def test_a_ledger_of_other_entries_is_never_written_over(folder, book) -> None:
+    settle(folder, "--book", "prepayments", "--today", "2027-12-01")
+    out = folder.parent / "out"
+    billed = {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    done = settle(folder, "--book", book, "--today", "2027-12-02")
+    assert done.exit_code == 4
+    assert "ledger.csv har posteringer" in " ".join(done.output.split())
+    assert {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()} == billed
 
 
 def test_a_plans_folder_settles_at_once_and_is_left_alone_once_billed(tmp_path) -> None:

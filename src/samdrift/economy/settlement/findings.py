@@ -44,6 +44,13 @@ ALREADY = FindingKind(
     da="{subject} står allerede i afregningen og skrives aldrig igen. Brug en korrektion.",
     meaning="An entry, or a year's prepayments or adjustment, was to be made a second time.",
 )
+OTHER_LEDGER = FindingKind(
+    code="SETTLE-OTHER-LEDGER",
+    severity=Severity.ERROR,
+    en="{subject} holds entries that the folder's own ledger lacks and would lose them: nothing was written. Settle with --to the folder itself, or move that ledger into it first.",
+    da="{subject} har posteringer, som mappens egen afregning ikke har, og ville miste dem: intet er skrevet. Brug --to med mappen selv, eller flyt først den afregning derind.",
+    meaning="The ledger where the result goes is not the one that was settled from; writing would lose what was billed.",
+)
 NOTHING_BILLED = FindingKind(
     code="SETTLE-NOTHING",
     severity=Severity.ERROR,
