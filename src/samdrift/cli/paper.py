@@ -58,8 +58,20 @@ def read_plan_folder(folder: Path) -> PlanFolder:
     # The table of people that travels hides small groups; a paper is its municipality's own.
     own = [_read_table(path) for path in sorted((folder / "own").rglob("takeover_people.parquet"))]
     if own:
-        tables["takeover_people"] = pl.concat(own)
+        try:
+            tables["takeover_people"] = _with_own(tables.get("takeover_people"), own)
+        except pl.exceptions.PolarsError as error:
+            raise UnableToWritePaper(f"{folder / 'own'} passer ikke til planen. Lav planen igen.") from error
     return PlanFolder(document=document, tables=tables)
+
+
+def _with_own(travelling: pl.DataFrame | None, own: list[pl.DataFrame]) -> pl.DataFrame:
+    """Municipalities' own rows, and what travels of those whose own are not here."""
+    known = pl.concat(own, how="diagonal")
+    if travelling is None:
+        return known
+    others = travelling.join(known, on="municipality", how="anti", maintain_order="left")
+    return pl.concat([known, others], how="diagonal")
 
 
 def _read_table(path: Path) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from samdrift.cli.main import app
+from samdrift.cli.paper import read_plan_folder
 
 PLAN = {
     "today": "2026-11-22",
@@ -36,7 +37,20 @@ def test_a_paper_is_written_with_the_settings(out, tmp_path) -> None:
     assert "paper.odd" in done.output
 
 
-@pytest.mark.parametrize("broken", ["municipality", "plan", "table", "settings"])
+def test_ones_own_roles_stand_beside_what_travels_of_the_others(out) -> None:
+    towns = {"municipality": ["0540", "0751"], "fte": [None, 9.0], "is_hidden": [True, False]}
+    pl.DataFrame(towns).write_parquet(out / "tables" / "takeover_people.parquet")
+    (out / "own" / "0540").mkdir(parents=True)
+    own = pl.DataFrame({"municipality": ["0540"], "fte": [2.0], "is_small": [True]})
+    own.write_parquet(out / "own" / "0540" / "takeover_people.parquet")
+    people = read_plan_folder(out).tables["takeover_people"]
+    assert people.select("municipality", "fte", "is_hidden").rows() == [
+        ("0540", 2.0, None),
+        ("0751", 9.0, False),
+    ]
+
+
+@pytest.mark.parametrize("broken", ["municipality", "plan", "table", "own", "settings"])
 def test_what_cannot_be_read_is_said_without_a_traceback(broken, out, tmp_path) -> None:
     arguments = [
         out,
@@ -49,6 +63,11 @@ def test_what_cannot_be_read_is_said_without_a_traceback(broken, out, tmp_path) 
         (out / "plan.json").write_text("{")
     if broken == "table":
         (out / "tables" / "takeover_gates.parquet").write_text("no")
+    if broken == "own":
+        for town, fte in (("0540", "2"), ("0751", 9.0)):
+            (out / "own" / town).mkdir(parents=True)
+            own = pl.DataFrame({"municipality": [town], "fte": [fte]})
+            own.write_parquet(out / "own" / town / "takeover_people.parquet")
     if broken == "settings":
         (tmp_path / "sag.toml").write_text("[paper")
         arguments += ["--settings", tmp_path / "sag.toml"]

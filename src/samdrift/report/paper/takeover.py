@@ -93,7 +93,12 @@ def list_staff(known: Known, notes: Notes) -> tuple[str, ...]:
         "takeover_people", columns=("fte", "scope_fte", "follows"), municipality=known.code
     )
     points = []
-    if not rows:
+    if known.plan.rows("takeover_people", columns=("is_hidden",), municipality=known.code, is_hidden=True):
+        points.append(
+            "Hvor mange årsværk der berøres, kan ikke læses her: små grupper er skjult i planens fælles tabel. "
+            f"Læg kommunens egen mappe own/{known.code} ved planen, og lav sagen igen."
+        )
+    elif not rows:
         points.append(f"Hvor mange årsværk der berøres, er {NOT_TOLD}: kommunen har ikke indberettet roller.")
     else:
         note = notes.refer("Roller uden navne: takeover_people i kommunens egen mappe under own", "reported")

@@ -175,6 +175,17 @@ def test_platforms_that_close_after_the_deadline_do_not_move_the_takeover(plan) 
     assert "1 tom platform lukkes derefter, senest 28. april 2028" in text
 
 
+def test_hidden_groups_are_neither_counted_as_nobody_nor_as_not_reported() -> None:
+    masked = some_tables()["takeover_people"].with_columns(
+        fte=pl.lit(None, pl.Float64), scope_fte=pl.Series([None, 1.5]), is_hidden=pl.Series([True, False])
+    )
+    tables = some_tables() | {"takeover_people": masked}
+    text = text_of(render_paper(PlanFolder(document=DOCUMENT, tables=tables), "0001"))
+    assert "kan ikke læses her: små grupper er skjult i planens fælles tabel" in text
+    assert "årsværk arbejder med servere" not in text
+    assert "ikke indberettet roller" not in text
+
+
 def test_the_recommendation_can_be_voted_on(plan) -> None:
     text = text_of(render_paper(plan, "0001"))
     start = text.index(
