@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from samdrift.kernel import Finding, Spoken
+from samdrift.kernel import Finding, Spoken, format_number, spoken_number
 from samdrift.takeover import kinds
 from samdrift.takeover.effort import (
     ACTUAL_SCHEMA,
@@ -211,7 +211,7 @@ def _spent(
 
 
 def _spoken(number: float) -> Spoken:
-    return Spoken(en=f"{number:g}", da=f"{number:g}".replace(".", ","))
+    return spoken_number(number, decimals=0 if number.is_integer() else 2)
 
 
 def _work(task: Task, known: TaskWork, effort: EffortModel) -> Work:
@@ -265,5 +265,5 @@ def _in_danish(finding: Finding) -> Finding:
         elif name == "skill":
             danish[name] = SKILLS[Skill(value)].da
         else:
-            danish[name] = value.replace(".", ",")
+            danish[name] = format_number(float(value), decimals=1)
     return replace(finding, danish=danish)

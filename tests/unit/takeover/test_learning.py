@@ -112,6 +112,13 @@ def test_the_same_facts_again_teach_nothing_more_and_later_ones_add_to_them():
     assert sorted(more.spent) == ended
 
 
+def test_hours_are_told_as_danish_writes_them():
+    problem, basis = a_case(a_task("a"), a_task("b"))
+    for hours, words in ((-1_234_567.5, "-1.234.567,50 timer for a"), (-3.0, "-3 timer for a")):
+        _, _, told = learn_hours(problem, basis, [done("a", hours)], done=["a/handover"])
+        assert told[0].message("da").startswith(words)
+
+
 @pytest.mark.parametrize("hours", [-1.0, math.nan, math.inf])
 def test_hours_that_are_none_are_told_and_left_out(hours):
     problem, basis = a_case(a_task("a"), a_task("b"))
@@ -142,10 +149,10 @@ def test_hours_said_twice_or_of_what_is_not_done_are_told():
 def test_one_task_far_off_is_told_once():
     problem, basis = a_case(a_task("a"), a_task("b"))
 
-    _, _, told = learn_hours(problem, basis, [done("a", 1_000.0)], done=["a/handover"])
+    _, _, told = learn_hours(problem, basis, [done("a", 10_000.0)], done=["a/handover"])
 
     assert [(finding.code, finding.subject) for finding in told] == [("TAKEOVER-FAR-OFF", "a")]
-    assert "tog 240,0 timer i overtagelse for database, hvor der var planlagt 3,0" in told[0].message("da")
+    assert "tog 2.400,0 timer i overtagelse for database, hvor der var planlagt 3,0" in told[0].message("da")
 
 
 def test_nothing_learnt_leaves_every_task_as_it_was():
