@@ -89,6 +89,7 @@ def test_without_a_booking_pages_are_made_and_nothing_is_written_in_the_ledger(f
         ("settlement.toml", "year = ", 3),
         ("settlement.toml", "year = 1\nkey = 'users=100'\nitems = 3\nfirst_month = 4", 3),
         ("settlement.toml", BASIS.replace("300000", "'mange'").replace("680000.00", "680000.001"), 3),
+        ("settlement.toml", BASIS.replace("budget_dkk = 300000", "budget_dkk = 3\nkind = ['modelled']"), 3),
         ("settlement.toml", BASIS.replace("budget_dkk = 300000", ""), 4),
         ("settlement.toml", BASIS.replace("users=60", "huse=60"), 4),
         ("drivers.csv", "kommune;users\n", 3),

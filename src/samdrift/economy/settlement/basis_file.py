@@ -119,7 +119,7 @@ def _kind(row: Mapping[str, Any], subject: str, path: str, wrong: list[Finding])
     given = row.get("kind")
     if given is None:
         return None
-    if given not in set(Kind):
+    if not isinstance(given, str) or given not in set(Kind):
         wrong.append(_wrong(path, f"{subject}: kind", repr(given)))
         return None
     return Kind(given)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from decimal import Decimal
 from fractions import Fraction
 
 from samdrift.economy.settlement.model import CostItem, SettlementBasis
@@ -68,8 +69,9 @@ def _kroner(money: Money) -> str:
 
 
 def _decimal(value: Fraction) -> str:
-    """As a decimal with at most six places, without an end of zeros."""
-    return f"{float(value):.6f}".rstrip("0").rstrip(".")
+    """As a decimal without an end of zeros: with all its places, or 28 digits where it has no end."""
+    text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _harmless(cell: str) -> str:
