@@ -93,17 +93,27 @@ def share_joint_cost(
 
 
 def list_drivers(members: Sequence[MunicipalityBaseline]) -> tuple[Driver, ...]:
-    """Inhabitants, servers and workplaces, as far as they are known of everybody."""
+    """Inhabitants, servers and workplaces, as far as they are known of everybody.
+
+    Values have at most six decimals, as files write them. A column is as sure as its least sure value.
+    """
+    servers = [each.servers for each in members]
+    kinds = [each.kind for each in servers if each is not None]
     counts: dict[str, tuple[list[int | float | None], Kind]] = {
         "inhabitants": ([each.population for each in members], Kind.PUBLISHED),
         "servers": (
-            [None if each.servers is None else each.servers.value for each in members],
-            Kind.REPORTED,
+            [None if each is None else each.value for each in servers],
+            max(kinds, key=list(Kind).index, default=Kind.MODELLED),
         ),
-        "workplaces": ([each.workplaces for each in members], Kind.MODELLED),
+        # Only what was counted: a modelled number of workplaces is inhabitants once more.
+        "workplaces": ([each.workplaces for each in members], Kind.REPORTED),
     }
     return tuple(
-        Driver(name=name, values=tuple(Fraction(value) for value in values if value is not None), kind=kind)
+        Driver(
+            name=name,
+            values=tuple(Fraction(f"{value:.6f}") for value in values if value is not None),
+            kind=kind,
+        )
         for name, (values, kind) in counts.items()
         if all(value is not None for value in values)
     )

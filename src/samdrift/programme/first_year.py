@@ -1,6 +1,5 @@
 """The first whole joint year: which it is, what it costs, by which key it is shared, and between whom."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -8,8 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from samdrift.economy.baseline import MunicipalityBaseline
-from samdrift.economy.case import NoCase, list_scenarios
-from samdrift.economy.case_drivers import correlate, draw, list_drivers
+from samdrift.economy.case import NoCase, draw_futures, list_scenarios
 from samdrift.economy.case_finance import assess_finance
 from samdrift.economy.case_problem import list_case_members, read_case_problem
 from samdrift.economy.case_simulate import simulate_unit
@@ -21,7 +19,7 @@ from samdrift.economy.sharing.keys import round_split
 from samdrift.economy.sharing.model import ALONE
 from samdrift.kernel import Kind, Money, Source
 from samdrift.programme.economy_plan import EconomyPlan
-from samdrift.programme.economy_sharing import INHABITANTS
+from samdrift.programme.economy_sharing import INHABITANTS, list_drivers
 
 #: What a unit pays for beside what its members paid before.
 NEW_ITEMS = ("overhead", "coordination", "vat_leak")
@@ -47,11 +45,13 @@ class FirstYear:
             plan's price level.
         price_level: the year whose prices the sums are in.
         last_handover: the day by which all servers and network are handed over.
+        step: what items are rounded to.
     """
 
     basis: SettlementBasis
     price_level: int
     last_handover: date
+    step: Money
 
     @property
     def total(self) -> Money:
@@ -67,7 +67,7 @@ def plan_first_year(economy: EconomyPlan) -> FirstYear | None:
     The key is the plan's; where it has none, inhabitants.
 
     Returns:
-        None where there is no case, nobody to share with, or the year lies beyond the case.
+        None where there is no case, nobody to share with, nothing to pay, or the year lies beyond the case.
 
     Method: docs/methods/settlement.md, "From the plan".
     """
@@ -85,15 +85,20 @@ def plan_first_year(economy: EconomyPlan) -> FirstYear | None:
     if {name for name, weight in key.weights if weight} - {EQUAL, *(each.name for each in drivers)}:
         key = INHABITANTS
         drivers = _list_drivers(key, members, economy.sharing)
+    items, step = _list_items(economy, year)
     basis = SettlementBasis(
         year=year,
         municipalities={each.municipality: each.name for each in members},
         key=key,
         drivers=drivers,
-        items=_list_items(economy, year),
+        items=items,
         driver_sources={each.name: _ALONE if each.name == ALONE else _DRIVERS for each in drivers},
     )
-    return FirstYear(basis=basis, price_level=picture.parameters.price_level, last_handover=last)
+    first = FirstYear(
+        basis=basis, price_level=picture.parameters.price_level, last_handover=last, step=Money(oere=step)
+    )
+    # Assumptions of the unit's own may save more than there is: that is no budget.
+    return first if first.total.oere > 0 else None
 
 
 def _last_handover(economy: EconomyPlan, members: set[str]) -> date:
@@ -106,46 +111,22 @@ def _last_handover(economy: EconomyPlan, members: set[str]) -> date:
 def _list_drivers(
     key: AllocationKey, members: list[MunicipalityBaseline], sharing: SharingResult | None
 ) -> tuple[Driver, ...]:
-    """The key's drivers with everybody's values, as far as they are known of all."""
-    found = []
+    """The key's drivers with everybody's values, as the sharing used them, where known of all."""
+    known = {driver.name: driver for driver in list_drivers(members)}
     alone = {} if sharing is None else dict(zip(sharing.names, sharing.alone_oere, strict=True))
-    for name, weight in key.weights:
-        values = [_value_of(name, each, alone) for each in members]
-        known = [value for value in values if value is not None]
-        if weight and name != EQUAL and len(known) == len(members):
-            # A column is as sure as its least sure value.
-            kind = max((_kind_of(name, each) for each in members), key=list(Kind).index)
-            found.append(Driver(name=name, values=tuple(known), kind=kind))
-    return tuple(found)
+    if all(each.name in alone for each in members):
+        values = tuple(Fraction(alone[each.name], 100) for each in members)
+        known[ALONE] = Driver(name=ALONE, values=values, kind=Kind.MODELLED)
+    return tuple(known[name] for name, weight in key.weights if weight and name in known)
 
 
-def _value_of(name: str, each: MunicipalityBaseline, alone_oere: Mapping[str, int]) -> Fraction | None:
-    if name == ALONE:
-        return Fraction(alone_oere[each.name], 100) if each.name in alone_oere else None
-    count = {
-        "inhabitants": each.population,
-        "servers": None if each.servers is None else each.servers.value,
-        "workplaces": each.workplaces,
-    }.get(name)
-    # As a file writes it, so that what is read back is the same.
-    return None if count is None else Fraction(f"{count:.6f}")
-
-
-def _kind_of(name: str, each: MunicipalityBaseline) -> Kind:
-    if name == ALONE:
-        return Kind.MODELLED
-    if name == "servers" and each.servers is not None:
-        return each.servers.kind
-    return Kind.PUBLISHED if name == "inhabitants" else Kind.REPORTED
-
-
-def _list_items(economy: EconomyPlan, year: int) -> tuple[CostItem, ...]:
-    """The year's budget by kind of cost, rounded together; what rounds to nothing is left out."""
+def _list_items(economy: EconomyPlan, year: int) -> tuple[tuple[CostItem, ...], int]:
+    """The budget by kind of cost, rounded together, and to what [øre]; what rounds to nothing is left out."""
     exact = cost_of_year(economy, year)
     total = sum(exact.values())
     step = _STEP if total >= _LARGE else _SMALL_STEP
     parts = round_split([Fraction(oere, step) for oere in exact.values()], round(Fraction(total, step)))
-    return tuple(
+    items = tuple(
         CostItem(
             name=name,
             budget=Money(oere=part * step),
@@ -155,6 +136,7 @@ def _list_items(economy: EconomyPlan, year: int) -> tuple[CostItem, ...]:
         for name, part in zip(exact, parts, strict=True)
         if part
     )
+    return items, step
 
 
 def cost_of_year(economy: EconomyPlan, year: int) -> dict[str, int]:
@@ -172,14 +154,7 @@ def cost_of_year(economy: EconomyPlan, year: int) -> dict[str, int]:
         shares=None,
         parameters=(until, picture.case_parameters),
     )
-    drivers = list_drivers(until, picture.case_parameters)
-    draws = draw(
-        drivers=drivers,
-        correlation=correlate(drivers, picture.case_parameters.correlations)[0],
-        municipalities=len(members),
-        log2=picture.case_parameters.draws_log2,
-        seed=picture.case_parameters.seed,
-    )
+    draws, _, _ = draw_futures(problem)
     in_time = replace(draws, values={**draws.values, "delay": np.zeros(draws.count)})
     unit = list_scenarios(problem)[0]
     dkk = simulate_unit(problem, in_time, unit).last_year

@@ -10,8 +10,10 @@ import pytest
 from samdrift.economy.case_model import TAKEOVER_SCHEMA
 from samdrift.economy.parameters import CATEGORIES
 from samdrift.economy.settlement import Ledger, plan_prepayments, sum_entries
+from samdrift.economy.sharing import AllocationKey
 from samdrift.kernel import Kind
 from samdrift.programme.economy_plan import EconomyPlan
+from samdrift.programme.economy_sharing import ChosenKey, list_drivers
 from samdrift.programme.first_year import NEW_ITEMS, FirstYear, cost_of_year, plan_first_year
 from tests.unit.report.economies import MEMBERS, an_economy, the_economy
 
@@ -73,3 +75,32 @@ def test_without_a_key_inhabitants_share() -> None:
 @pytest.mark.parametrize("members", [MEMBERS[2:], (("0791", "Viborg", None), ("0787", "Thisted", None))])
 def test_nobody_to_share_with_is_no_year(members: tuple[tuple[str, str, int | None], ...]) -> None:
     assert plan_first_year(an_economy(members=members)) is None
+
+
+def test_the_keys_values_are_the_sharings_and_as_sure_as_their_least_sure() -> None:
+    economy = the_economy()
+    key = AllocationKey(name="servers=100", weights=(("servers", Fraction(100)),))
+    chosen = ChosenKey(key=key, chosen_by="given", contributions_oere=None)
+    found = plan_first_year(dataclasses.replace(economy, key=chosen))
+    assert found is not None
+    # Nobody has counted servers here: they follow from inhabitants.
+    assert [(driver.name, driver.kind) for driver in found.basis.drivers] == [("servers", Kind.MODELLED)]
+    shared = {driver.name: driver for driver in list_drivers(economy.picture.baseline.municipalities)}
+    assert found.basis.drivers == (shared["servers"],)
+
+
+def test_assumptions_that_leave_nothing_to_pay_make_no_year() -> None:
+    moved = {"assumed_handover": date(2027, 1, 1), "assumed_moved": date(2027, 1, 1)}
+    saved = {"size_bonus_dkk_per_inhabitant": (4000.0,) * 3, "reference_population": 1e5}
+    assert plan_first_year(an_economy(case=moved | saved)) is None
+
+
+def test_a_small_budget_is_in_thousands() -> None:
+    small = an_economy(
+        accounts={code: 2e5 for code, _, _ in MEMBERS},
+        case={"overhead_dkk": (1e5, 1e5, 1e5), "coordination_dkk_per_member": (1e4, 1e4, 1e4)},
+    )
+    for economy, step in ((small, 100_000), (the_economy(), 10_000_000)):
+        found = plan_first_year(economy)
+        assert found is not None
+        assert found.step.oere == step

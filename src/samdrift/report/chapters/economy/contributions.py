@@ -43,6 +43,7 @@ def view_contributions(
             year=basis.year,
             level=first.price_level,
             day=t.date(first.last_handover),
+            step=t.number(round(first.step.oere / 100)),
         ),
         files=_FILES,
         command="samdrift settle settlement --to settlement --book prepayments",
