@@ -39,7 +39,7 @@ def verify_economy(tables: Mapping[str, pl.DataFrame], *, discount_rate_pct: flo
     if "economy_years" in tables:
         found += _members_sum_to_the_unit(tables["economy_years"])
         found += _parts_sum_to_the_gain(tables["economy_years"])
-    if "economy_years" in tables and "economy_outcomes" in tables:
+    if {"economy_years", "economy_outcomes", "economy_scenarios"} <= tables.keys():
         found += _years_are_the_present_value(tables, discount_rate_pct)
     if "economy_waterfall" in tables:
         found += _waterfall_leads_to_the_joint_cost(tables)

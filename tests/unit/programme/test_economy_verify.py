@@ -120,3 +120,9 @@ def test_what_does_not_hold_is_a_finding_in_the_readers_language() -> None:
     told = check_economy(replace(made, picture=replace(made.picture, claim=wrong)))
     assert {finding.code for finding in told} == {"ECONOMY-VERIFY"}
     assert any("," in finding.message("da") and "kr." in finding.message("da") for finding in told)
+
+
+def test_a_table_that_is_not_there_is_not_checked(tables: Tables) -> None:
+    for name in tables:
+        left = {each: frame for each, frame in tables.items() if each != name}
+        assert verify_economy(left, discount_rate_pct=3.5) == ()
