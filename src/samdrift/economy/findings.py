@@ -75,8 +75,8 @@ UNCLEAR_LINES = FindingKind(
 INTERNAL_LINES = FindingKind(
     code="ECON-INTERNAL",
     severity=Severity.INFO,
-    en="{count} lines of {subject} are internal payments ({amount} DKK m) and no cost to the municipality, such as {example}. They are left out.",
-    da="{count} linjer hos {subject} er interne betalinger ({amount} mio. kr.) og ingen udgift for kommunen, fx {example}. De er ikke talt med.",
+    en="Internal payments of {subject}, such as {example}, are no cost to the municipality and are left out (lines: {count}, {amount} DKK m).",
+    da="Interne betalinger hos {subject}, fx {example}, er ingen udgift for kommunen og er ikke talt med (linjer: {count}, {amount} mio. kr.).",
     meaning="What one part of a municipality pays another, or its own joint centre, is left out so that no krone counts twice.",
 )
 CENTRE_SPLIT = FindingKind(
@@ -118,7 +118,7 @@ VERDICT_CARRIED = FindingKind(
     code="ECON-VERDICT",
     severity=Severity.WARNING,
     en="Whether joint operation pays for itself by {last} ({probability} % probable) hangs on assumptions: with each in its lowest or highest fifth, a gain is less or more likely than not: {drivers}. Counted until {later} it is {chance} %. Put better-founded numbers in programme.toml, [{subject}].",
-    da="Om fælles drift tjener sig ind inden udgangen af {last} (sandsynlighed {probability} %), hænger på antagelser. Ligger de hver for sig i den laveste eller højeste femtedel, vipper svaret: {drivers}. Regnet til {later} er sandsynligheden {chance} %. Skriv bedre begrundede tal i programme.toml, [{subject}].",
+    da="Om fælles drift tjener sig ind inden udgangen af {last} (sandsynlighed {probability} %), afhænger af antagelser. Ligger de hver for sig i den laveste eller højeste femtedel, vipper svaret: {drivers}. Regnet til {later} er sandsynligheden {chance} %. Skriv bedre begrundede tal i programme.toml, [{subject}].",
     meaning="At least one assumption without a published figure decides whether the case gains or loses.",
 )
 VERDICT = FindingKind(

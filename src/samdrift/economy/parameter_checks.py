@@ -62,11 +62,7 @@ def _checked(name: str, given: object, normal: object) -> tuple[object, list[tup
     if name in _LIMITS and isinstance(given, int | float):
         low, high = _LIMITS[name]
         ok = low <= given <= high
-        return (
-            (given, [])
-            if ok
-            else (normal, [(name, given, Spoken(en=f"only {low} to {high}", da=f"kun {low} til {high}"))])
-        )
+        return (given, []) if ok else (normal, [(name, given, _only_between(low, high))])
     if isinstance(normal, Mapping) and isinstance(given, Mapping):
         return _table(name, given, normal)
     if isinstance(normal, tuple) and isinstance(given, tuple) and name != "loans":
@@ -190,6 +186,11 @@ def _why_wrong_free(name: str, numbers: list[float]) -> Spoken | None:
 
 def _only(names: str) -> Spoken:
     return Spoken(en=f"only {names}", da=f"kun {names}")
+
+
+def _only_between(low: float, high: float) -> Spoken:
+    least, most = f"{low:g}", f"{high:g}"
+    return Spoken(en=f"only {least} to {most}", da=f"kun {least} til {most}".replace(".", ","))
 
 
 def _is_number(value: object) -> bool:

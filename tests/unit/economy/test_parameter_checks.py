@@ -49,6 +49,12 @@ def test_what_cannot_be_used_is_told_once_and_replaced(wrong: dict[str, Any]) ->
     assert getattr(checked, name) == getattr(CaseParameters(), name)
 
 
+def test_limits_are_told_in_each_languages_numbers() -> None:
+    (told,) = check_parameters(EconomyParameters(compensation_probability_pct=100.0), section="economy")[1]
+    assert "only 1 to 99.9" in told.message("en")
+    assert "kun 1 til 99,9" in told.message("da")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
