@@ -57,11 +57,11 @@ def _links(problem: DependencyProblem, picture: DependencyPicture) -> Iterator[t
             yield f"{a} {b}", f"must move together ({kind}), but do not"
         if waived == "limit" and kind != LinkKind.APPLICATION:
             yield f"{a} {b}", f"a {kind} link was waived for a limit"
-    apart = problem.decided.filter(pl.col("rule") == "apart").select("a", "b").iter_rows()
-    for text in [*problem.parameters.cannot_link, *(f"{a} {b}" for a, b in apart)]:
-        ends = text.split()
+    # An asset id may hold a blank: that of a municipality that is not recognised holds its name.
+    apart = problem.decided.filter(pl.col("rule") == "apart").select("a", "b").rows()
+    for ends in [*(text.split() for text in problem.parameters.cannot_link), *apart]:
         if len(ends) == 2 and ends[0] != ends[1] and at.get(ends[0]) == at.get(ends[1]) is not None:
-            yield text, "must never move together, but do"
+            yield " ".join(ends), "must never move together, but do"
 
 
 def _limits(problem: DependencyProblem, picture: DependencyPicture) -> Iterator[tuple[str, str]]:

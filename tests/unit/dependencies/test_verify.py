@@ -90,3 +90,22 @@ def test_each_fault_is_found(problem: DependencyProblem, change: Change, problem
     found = verify_groups(problem, change(picture))
     assert any(problem_text in finding.message() for finding in found), [f.message() for f in found]
     assert {finding.code for finding in found} == {"DEP-VERIFY"}
+
+
+def test_decisions_on_servers_whose_ids_hold_a_blank_are_checked_too(problem: DependencyProblem) -> None:
+    assets = problem.assets.with_columns(asset_id=pl.col("asset_id") + " ny")
+    row = {"a": "alfa ny", "b": "gamma ny", "rule": "apart", "detail": "", "path": "links.csv", "row": 2}
+    decided = pl.DataFrame([row], schema=problem.decided.schema)
+    spaced = replace(
+        problem,
+        assets=assets,
+        addresses=problem.addresses.clear(),
+        system_links=problem.system_links.clear(),
+        decided=decided,
+        parameters=DependencyParameters(),
+    )
+    picture = plan_groups(spaced)
+    assert verify_groups(spaced, picture) == ()
+    home = dict(picture.members.select("asset_id", "group_id").iter_rows())["alfa ny"]
+    found = [finding.message() for finding in verify_groups(spaced, moved("gamma ny", home)(picture))]
+    assert any("alfa ny gamma ny" in each and "must never move together" in each for each in found), found
