@@ -113,10 +113,13 @@ def run_draws(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0913, 
             joining = numbers[s, 3] * heads * level[0]
             by_size = numbers[s, 10] * better_heads * level[0]
             total = running + overhead + joining + leaking - by_size
-            per_weight = total / weights if weights > 0.0 else 0.0
+            # Where the key gives nothing to any of those handed over so far, they pay by inhabitants.
+            by = 5 if weights > 0.0 else 0
+            spread_over = weights if weights > 0.0 else heads
+            per_weight = total / spread_over if spread_over > 0.0 else 0.0
             all_gain, all_service, all_investment, all_npv = 0.0, 0.0, 0.0, 0.0
             for i in range(m):
-                pays = own[i] if is_own else per_weight * inside[i] * facts[5, i]
+                pays = own[i] if is_own else per_weight * inside[i] * facts[by, i]
                 once = facts[0, i] * numbers[s, 5] * numbers[s, 9]
                 doubled = facts[7, i] if known[0, i] else spent[0, i] * numbers[s, 6] * e[i]
                 fees = facts[8, i] if known[1, i] else spent[1, i] * numbers[s, 7] * e[i]

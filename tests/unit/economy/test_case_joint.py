@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 
 import numpy as np
+import polars as pl
 import pytest
 
 from samdrift.economy.case import Case, assess_case, draw_futures
@@ -135,3 +136,13 @@ def test_population_and_scale_have_one_place() -> None:
     joint = joint_of(a_problem(case=certain_case(overhead_exponent=0.5)))
     half = joint.by_size_dkk(PEOPLE[0] * 0.4)
     assert half / joint.by_size_dkk(PEOPLE[0] * 1.6) == pytest.approx(0.5)
+
+
+def test_no_cost_is_lost_where_the_key_gives_the_first_ones_nothing() -> None:
+    late = np.array([2028.0, 2029.0, 2029.0])
+    case = assess_case(a_problem(handover=late, moved=late, weights=np.array([0.0, 8.0, 2.0])))
+    assert isinstance(case, Case)
+    paid = case.years.filter((pl.col("measure") == "contribution") & (pl.col("year") == 2028))
+    by_member = dict(paid.select("municipality", "mean_oere").iter_rows())
+    # Nobody else is there to pay for Aaby in 2028.
+    assert by_member[NAMES[0]] == by_member[None] > 10 * 10**8
