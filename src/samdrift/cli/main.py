@@ -52,6 +52,13 @@ from samdrift.programme.make import STAGES, make_plan
 from samdrift.programme.plan import Plan
 from samdrift.takeover import Infeasible as NoWaves
 
+#: Said where people have corrected the first year's basis since the last plan.
+_CORRECTED = {
+    "da": "Filerne i {0} er rettet siden sidste plan og er ikke ændret. Det nye forslag ligger i {1}.",
+    "en": "The files in {0} were corrected since the last plan and are left as they are. "
+    "The new proposal lies in {1}.",
+}
+
 
 @app.command(
     epilog="Examples: samdrift plan exports · samdrift plan exports --out plan --lang en · "
@@ -105,7 +112,7 @@ def plan(
         write_exports(export_plan(made), target)
         write_exports(write_runbooks(made, made.programme.runbook), target, folder="runbooks")
         first = None if made.economy is None else plan_first_year(made.economy)
-        write_first_year({} if first is None else write_settlement_folder(first), target)
+        kept = write_first_year({} if first is None else write_settlement_folder(first), target)
         log("exports", 1, 1)
         log("report", 0, 1)
         outlines = borders.read_bytes() if borders else None
@@ -115,6 +122,8 @@ def plan(
     _write_run_record(target, started, log.seconds, changes)
     if (told := watch.explain()) is not None:
         say_error(told)
+    if kept is not None:
+        say_error(_CORRECTED[language].format(*kept))
     if as_json:
         typer.echo(json.dumps(plan_summary(made, target, changes), ensure_ascii=False, indent=2))
     elif not quiet:

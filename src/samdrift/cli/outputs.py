@@ -94,18 +94,38 @@ def write_exports(files: Mapping[str, str | bytes], out: Path, *, folder: str = 
 
 #: A ledger in the folder of the first year: bills rest on what stands there.
 _LEDGER = "ledger.csv"
+#: What a plan proposes for the first year, and where it lies as it was proposed.
+_FIRST_YEAR, _PROPOSED = ("settlement.toml", "drivers.csv"), "proposed"
 
 
-def write_first_year(files: Mapping[str, bytes], out: Path, *, folder: str = "settlement") -> None:
-    """Write the first joint year's files; where a ledger lies, bills rest on them, and nothing is touched."""
+def write_first_year(
+    files: Mapping[str, bytes], out: Path, *, folder: str = "settlement"
+) -> tuple[Path, Path] | None:
+    """Write the first joint year's files, twice: to be corrected, and below ``proposed/`` as they are.
+
+    Where a ledger lies, bills rest on them, and nothing is touched. Where people have corrected them,
+    only ``proposed/`` is written anew.
+
+    Returns:
+        The folder that was left as it is because it was corrected, and that of the new proposal; else None.
+    """
     target = out / folder
+    proposed = target / _PROPOSED
     if (target / _LEDGER).exists():
-        return
-    for name in ("settlement.toml", "drivers.csv"):
-        (target / name).unlink(missing_ok=True)
-    for name, content in files.items():
-        target.mkdir(parents=True, exist_ok=True)
-        (target / name).write_bytes(content)
+        return None
+    is_corrected = any(_is_corrected(target / name, proposed / name) for name in _FIRST_YEAR)
+    for place in (proposed,) if is_corrected else (target, proposed):
+        for name in _FIRST_YEAR:
+            (place / name).unlink(missing_ok=True)
+        for name, content in files.items():
+            place.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(content)
+    return (target, proposed) if is_corrected and files else None
+
+
+def _is_corrected(path: Path, proposed: Path) -> bool:
+    """Whether a file is another than the one that the last plan proposed."""
+    return path.exists() and (not proposed.exists() or path.read_bytes() != proposed.read_bytes())
 
 
 def _write_tables(plan: Plan, folder: Path) -> None:

@@ -145,10 +145,30 @@ def test_a_plans_folder_settles_at_once_and_is_left_alone_once_billed(tmp_path) 
     assert (folder / "settlement.toml").read_bytes() == files["settlement.toml"]
 
 
+def listed(folder) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_a_new_plan_takes_the_place_of_the_last_ones_files(tmp_path) -> None:
     write_first_year({"settlement.toml": b"a", "drivers.csv": b"b"}, tmp_path)
-    write_first_year({"settlement.toml": b"c"}, tmp_path)
-    assert sorted(each.name for each in (tmp_path / "settlement").iterdir()) == ["settlement.toml"]
+    assert write_first_year({"settlement.toml": b"c"}, tmp_path) is None
+    proposal = {"settlement.toml": b"c", "proposed/settlement.toml": b"c"}
+    assert listed(tmp_path / "settlement") == proposal
+    assert write_first_year({}, tmp_path) is None
+    assert listed(tmp_path / "settlement") == {}
+
+
+def test_a_new_plan_leaves_alone_what_people_have_corrected(tmp_path) -> None:
+    folder = tmp_path / "settlement"
+    write_first_year({"settlement.toml": b"a", "drivers.csv": b"b"}, tmp_path)
+    (folder / "drivers.csv").write_bytes(b"adopted")
+    mine = {"settlement.toml": b"a", "drivers.csv": b"adopted"}
+    for year in (b"c", b"d"):
+        kept = write_first_year({"settlement.toml": year, "drivers.csv": b"e"}, tmp_path)
+        assert kept == (folder, folder / "proposed")
+        assert listed(folder) == mine | {"proposed/settlement.toml": year, "proposed/drivers.csv": b"e"}
+    assert write_first_year({}, tmp_path) is None
+    assert listed(folder) == mine
 
 
 def test_kinds_and_sources_that_cannot_be_are_told(folder) -> None:
