@@ -150,7 +150,7 @@ def cost_model_of(joint: JointCost) -> CostModel:
 
 
 def _read_key(problem: SharingProblem, text: str) -> tuple[AllocationKey | None, tuple[Finding, ...]]:
-    """The unit's own key; where it cannot be used, why."""
+    """The unit's own key, named as all keys are, however it was typed; where it cannot be used, why."""
     if not text.strip():
         return None, ()
     drivers = usable_drivers(problem)
@@ -159,7 +159,8 @@ def _read_key(problem: SharingProblem, text: str) -> tuple[AllocationKey | None,
         shares_of_key(key, drivers)
     except UnableToAllocate as error:
         return None, (error.finding,)
-    return key, ()
+    name = ", ".join(f"{driver}={float(weight):g}" for driver, weight in key.weights)
+    return replace(key, name=name), ()
 
 
 def _choose(

@@ -121,6 +121,14 @@ def test_the_units_own_key_comes_first() -> None:
     assert [v / 1e8 for v in npv] == pytest.approx([-4.5661, 4.3585, 3.5283], abs=1e-4)
 
 
+@pytest.mark.parametrize("typed", ["inhabitants=60,equal=40", " Inhabitants = 60 %, lige=40.0"])
+def test_the_units_own_key_is_named_as_all_keys_are(typed: str) -> None:
+    made, _ = planned(SharingParameters(key=typed))
+    assert made.key is not None
+    assert made.sharing is not None
+    assert made.key.key.name == made.sharing.keys["key"][0] == "inhabitants=60, equal=40"
+
+
 def test_a_key_that_cannot_be_used_is_told_and_the_simplest_is_used() -> None:
     made, told = planned(SharingParameters(key="inhabitants=60, cars=40"))
     assert made.key is not None

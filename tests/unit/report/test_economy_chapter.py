@@ -20,6 +20,7 @@ from samdrift.programme.first_year import plan_first_year
 from samdrift.programme.plan import Plan
 from samdrift.report import render_report
 from samdrift.report.chapters.economy.chapter import KnownView, view_economy
+from samdrift.report.chapters.economy.sharing import name_key
 from samdrift.report.chapters.economy.tables import TableView
 from samdrift.report.chapters.economy.voting import MOST_OPEN, find_decisions
 from samdrift.report.charts.cost_by_size import Dot, place_names
@@ -370,3 +371,16 @@ def test_names_beside_dots_hide_no_other_name() -> None:
         dot for names in place_names(dots, (1_000.0, 500_000.0), (100.0, 300.0)).values() for dot in names
     ]
     assert 0 < len(placed) < len(dots)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("inhabitants=60,equal=40", "60 % efter indbyggere og 40 % efter lige store dele"),
+        ("inhabitants=62.5, equal=37.5", "62,5 % efter indbyggere og 37,5 % efter lige store dele"),
+        ("alone=100", "Kun efter udgiften alene"),
+        ("what we agreed on", "what we agreed on"),
+    ],
+)
+def test_keys_are_named_by_their_drivers(plans: ModuleType, key: str, name: str) -> None:
+    assert name_key(context_of(plans, None), key).replace("\u00a0", " ") == name

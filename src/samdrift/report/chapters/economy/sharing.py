@@ -68,11 +68,12 @@ def name_key(context: ReportContext, name: str) -> str:
     if name in ("Shapley", "nucleolus"):
         return t(f"economy.key_{name.lower()}")
     parts = []
-    for part in name.split(", "):
-        driver, equals, weight = part.rpartition("=")
-        if not equals or not weight.replace(".", "").isdigit():
+    for part in name.split(","):
+        driver, equals, weight = part.strip().rpartition("=")
+        if not equals or not weight.replace(".", "", 1).isdecimal():
             return name
-        parts.append((t.find(f"driver.{driver}", driver), weight))
+        percent = t.number(float(weight), len(weight.partition(".")[2]))
+        parts.append((t.find(f"driver.{driver}", driver), percent))
     if len(parts) == 1 and parts[0][1] == "100":
         return t("economy.key_only", driver=parts[0][0])
     return t.join([t("economy.key_part", percent=weight, driver=driver) for driver, weight in parts])
