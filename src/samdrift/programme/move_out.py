@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from samdrift.addressing import AddressPlan, Decision
+from samdrift.addressing.model import Freedom
 
 _MOVED = (Decision.RENUMBER.value, Decision.TRANSLATE.value)
 #: One row an order: ``before`` leaves what ``after`` moves into.
@@ -30,6 +31,8 @@ def list_move_outs(plan: AddressPlan, groups: pl.DataFrame) -> pl.DataFrame:
     moved = (
         plan.decisions.filter(
             pl.col("decision").is_in(_MOVED)
+            # What may never be renumbered is translated for good: it neither leaves nor moves in.
+            & pl.col("freedom").ne_missing(Freedom.NEVER_RENUMBER.value)
             & (pl.col("family") == 4)
             & pl.col("new_prefix").is_not_null()
             & (pl.col("new_prefix") != pl.col("prefix"))

@@ -11,13 +11,14 @@ from samdrift.programme.move_out import list_move_outs
 Row = tuple[str, str, str, str, str | None, str]
 
 
-def orders_of(*rows: Row) -> list[tuple[str, str]]:
+def orders_of(*rows: Row, freedom: str = "may_move") -> list[tuple[str, str]]:
     decisions = pl.DataFrame(
         [
             dict.fromkeys(DECISION_SCHEMA)
             | {
                 "prefix_id": at, "owner": owner, "vrf": vrf, "family": 4, "prefix": old,
                 "decision": decision, "new_prefix": new,
+                "freedom": freedom if decision == "translate" else "may_move",
             }
             for at, (owner, vrf, old, decision, new, _) in enumerate(rows)
         ],
@@ -41,6 +42,13 @@ def test_the_example_of_the_method_page() -> None:
     assert orders_of(SCHOOL, TOWN_HALL) == [("school", "town hall")]
     swapped = (*SCHOOL[:4], "10.2.0.128/25", SCHOOL[5])
     assert orders_of(swapped, TOWN_HALL) == [("school", "town hall"), ("town hall", "school")]
+
+
+def test_what_is_translated_for_good_neither_leaves_nor_moves_in() -> None:
+    swapped = (*SCHOOL[:4], "10.2.0.128/25", SCHOOL[5])
+    assert orders_of(SCHOOL, TOWN_HALL, freedom="never_renumber") == []
+    assert orders_of(swapped, TOWN_HALL, freedom="never_renumber") == []
+    assert orders_of(SCHOOL, TOWN_HALL, freedom="may_move") == [("school", "town hall")]
 
 
 def test_other_municipalities_and_vrfs_stand_in_nobodys_way() -> None:
