@@ -143,10 +143,10 @@ def _tell(
             None,
             "economy_case",
             last=problem.economy.last_year,
-            probability=f"{100 * probability:.0f}",
+            probability=_percent(probability),
             drivers=names,
             later=later[0],
-            chance=f"{100 * later[1]:.0f}",
+            chance=_percent(later[1]),
         ),
     )
 
@@ -158,7 +158,12 @@ def _say(row: dict[str, object], language: str) -> str:
         name = f"{_DANISH[family]} {_DANISH[kind]}" if family in _FAMILIES else _DANISH[driver]
     else:
         name = driver.replace("_", " ")
-    low, high = (format_number(100 * float(str(row[f"probability_{end}"]))) for end in ("low", "high"))
+    low, high = (_percent(float(str(row[f"probability_{end}"]))) for end in ("low", "high"))
     word = "low" if language == "en" else "lav"
     other = "high" if language == "en" else "høj"
     return f"{name} ({low} % {word}, {high} % {other})"
+
+
+def _percent(share: float) -> str:
+    """Percent of the draws, in both languages; near nothing and near all they say no more than that."""
+    return "under 1" if share < 0.01 else "over 99" if share > 0.99 else format_number(100 * share)

@@ -29,8 +29,8 @@ def test_an_assumption_that_turns_the_answer_is_named_with_its_source() -> None:
     assert "assumed" in row["reason"].lower()
     (told,) = verdict.findings
     assert told.code == "ECON-VERDICT"
-    assert "ny fælles ledelse og vagt (100 % lav, 0 % høj)" in told.message("da")
-    assert "overhead (100 % low, 0 % high)" in told.message("en")
+    assert "ny fælles ledelse og vagt (over 99 % lav, under 1 % høj)" in told.message("da")
+    assert "overhead (over 99 % low, under 1 % high)" in told.message("en")
 
 
 def test_a_verdict_that_no_assumption_turns_is_firm() -> None:
