@@ -138,7 +138,7 @@ def read_saved_plan(text: bytes) -> SavedPlan:
         if saved.work is not None and not saved.work.tasks.keys() <= saved.problem.task_by_id.keys():
             raise UnableToReadProblem("hours of tasks that the plan does not have")
         return saved
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
         raise UnableToReadProblem(str(error)) from error
 
 

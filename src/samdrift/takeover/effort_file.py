@@ -57,7 +57,7 @@ def write_effort(effort: EffortModel, *, remarks: Iterable[str] = ()) -> str:
     lines = [f"# {' '.join(remark.split())}" for remark in remarks]
     built_in = _rounded(built_in_effort().hours)
     for (phase, item), entry in sorted(_rounded(effort.hours).items()):
-        if entry == built_in[phase, item]:
+        if entry == built_in.get((phase, item)):
             continue
         lines += ["", f"[{phase.value}.{item}]"]
         lines += [f"{skill.value} = {list(hours)}" for skill, hours in entry.items()]

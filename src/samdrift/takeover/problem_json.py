@@ -62,5 +62,5 @@ def read_problem_json(text: bytes) -> TakeoverProblem:
                 for each in raw["contracts"]
             ),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise UnableToReadProblem(str(error)) from error

@@ -80,6 +80,21 @@ def test_what_is_no_plan_is_refused(text):
         read_saved_plan(text)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"[0.8,1.0,1.5]", b"[0.8]"),
+        (b'"a/handover":0', b'"a/handover":1e999'),
+        (b'"tasks":[', b'"tasks":[3,'),
+    ],
+)
+def test_a_plan_that_was_spoilt_is_refused(old, new):
+    text = write_saved_plan(SAVED)
+    assert old in text
+    with pytest.raises(UnableToReadProblem):
+        read_saved_plan(text.replace(old, new))
+
+
 def test_a_worse_plan_by_hand_is_allowed_and_says_what_it_costs():
     edited = {**SAVED.starts, "b/handover": 10, "c/handover": 0}
 

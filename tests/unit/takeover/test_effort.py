@@ -1,5 +1,6 @@
 """Hours: the page's example, the file itself, and what finished groups teach."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -206,3 +207,10 @@ def test_hours_that_were_learnt_are_written_and_read_back() -> None:
     assert (Phase.HANDOVER, "group") not in again.own
     assert write_effort(again, remarks=["Et brud"]) == text
     assert write_effort(built_in_effort()).strip() == ""
+
+
+def test_hours_of_an_item_that_is_no_longer_built_in_are_written_and_told_when_read():
+    effort = built_in_effort()
+    entries = {**effort.entries, (Phase.HANDOVER, "fax"): effort.entries[Phase.HANDOVER, "database"]}
+    _, told = parse_effort(write_effort(replace(effort, entries=entries)).encode(), path="effort.toml")
+    assert [finding.subject for finding in told] == ["handover.fax"]
