@@ -27,8 +27,8 @@ def mask_roles(roles: pl.DataFrame, *, least: float) -> pl.DataFrame:
 
     Returns:
         ``MASKED_ROLE_SCHEMA``, in the roles' order. Hidden roles are two or more, with ``least`` equivalents
-        between them, among those of each municipality who may follow, those who stay, and in all; or else
-        there is nobody else in that sum.
+        between them, among those of each municipality who may follow, those who stay, and in all; there they
+        are of two municipalities at least. Or else there is nobody else in that sum.
     """
     rows = roles.select("municipality", "follows", "fte").rows()
     size = [fte for _, _, fte in rows]
@@ -41,7 +41,8 @@ def mask_roles(roles: pl.DataFrame, *, least: float) -> pl.DataFrame:
         _hide_more(members, size, hidden, least)
     # The unit's sums are published as well; what is hidden for them alone may stand alone in its own.
     everybody = [at for members in by_sum.values() for at in members]
-    while _hide_more(everybody, size, hidden, least):
+    owners = [municipality for municipality, _, _ in rows]
+    while _hide_more(everybody, size, hidden, least, owners):
         for members in by_sum.values():
             _hide_more(members, size, hidden, least)
     is_hidden = pl.Series("is_hidden", [at in hidden for at in range(len(rows))], dtype=pl.Boolean)
@@ -57,15 +58,18 @@ def mask_roles(roles: pl.DataFrame, *, least: float) -> pl.DataFrame:
     )
 
 
-def find_hidden(sizes: Sequence[float | None], *, least: float) -> frozenset[int]:
+def find_hidden(
+    sizes: Sequence[float | None], *, least: float, owners: Sequence[object] | None = None
+) -> frozenset[int]:
     """Which amounts of one published sum others may not see: the small, and what would give them away.
 
     Args:
         sizes: full-time equivalents; None is not known, 0 nobody.
         least: from which on an amount may be seen.
+        owners: the municipality of each amount, where the sum is across municipalities.
     """
     hidden = _small(sizes, least)
-    _hide_more([at for at, size in enumerate(sizes) if size], sizes, hidden, least)
+    _hide_more([at for at, size in enumerate(sizes) if size], sizes, hidden, least, owners)
     return frozenset(hidden)
 
 
@@ -73,13 +77,31 @@ def _small(sizes: Sequence[float | None], least: float) -> set[int]:
     return {at for at, size in enumerate(sizes) if size is not None and 0 < size < least}
 
 
-def _hide_more(members: Sequence[int], size: Sequence[float | None], hidden: set[int], least: float) -> bool:
-    """Hide the smallest that are shown until those hidden tell nothing; whether any was."""
+def _hide_more(
+    members: Sequence[int],
+    size: Sequence[float | None],
+    hidden: set[int],
+    least: float,
+    owners: Sequence[object] | None = None,
+) -> bool:
+    """Hide the smallest that are shown until those hidden tell nothing; whether any was.
+
+    ``owners``: of a sum across municipalities, whose each amount is; those hidden are then of two at least.
+    """
     shown = sorted((at for at in members if at not in hidden), key=lambda at: (size[at] or 0.0, at))
     own = [at for at in members if at in hidden]
     has_hidden_more = False
-    while own and shown and (len(own) < 2 or sum(size[at] or 0.0 for at in own) < least):
-        own.append(shown.pop(0))
-        hidden.add(own[-1])
+    while own and shown:
+        choice = shown
+        if len(own) >= 2 and sum(size[at] or 0.0 for at in own) >= least:
+            if owners is None or len({owners[at] for at in own}) >= 2:
+                break
+            choice = [at for at in shown if owners[at] != owners[own[0]]]
+            if not choice:
+                break
+        smallest = choice[0]
+        shown.remove(smallest)
+        own.append(smallest)
+        hidden.add(smallest)
         has_hidden_more = True
     return has_hidden_more

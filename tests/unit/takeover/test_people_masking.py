@@ -33,13 +33,14 @@ def test_the_worked_example_of_the_method_page() -> None:
 
 
 def test_of_a_hidden_role_only_its_name_is_left() -> None:
-    masked = mask_roles(some_roles(("aaby", True, 2.0), ("aaby", True, 4.0), ("beby", False, 8.0)), least=5)
+    rows = [("aaby", True, 2.0), ("aaby", True, 4.0), ("beby", False, 8.0), ("ceby", False, 20.0)]
+    masked = mask_roles(some_roles(*rows), least=5)
     assert masked.schema == pl.Schema(MASKED_ROLE_SCHEMA)
-    for row in masked.head(2).iter_rows(named=True):
+    for row in masked.head(3).iter_rows(named=True):
         assert {name for name, value in row.items() if value is not None} == {
             "municipality", "role", "is_hidden"
         }  # fmt: skip
-    assert masked.row(2, named=True)["fte"] == 8.0
+    assert masked.row(3, named=True)["fte"] == 20.0
 
 
 def test_one_small_role_in_the_whole_unit_takes_another_municipalitys_smallest_along() -> None:
@@ -47,6 +48,11 @@ def test_one_small_role_in_the_whole_unit_takes_another_municipalitys_smallest_a
     # hidden for that, it must not stand alone among Beby's either.
     rows = [("aaby", True, 2.0), ("beby", False, 7.0), ("beby", False, 8.0), ("beby", False, 9.0)]
     assert hidden_of(*rows) == [0, 1, 2]
+
+
+def test_what_is_hidden_of_one_municipality_takes_another_along_even_where_it_is_two_roles() -> None:
+    rows = [("aaby", True, 4.0), ("aaby", False, 1.6), *(("beby", False, fte) for fte in (8.0, 9.0, 10.0))]
+    assert hidden_of(*rows) == [0, 1, 2, 3]
 
 
 def test_nobody_small_hides_nobody_and_a_limit_of_nothing_hides_nobody() -> None:
@@ -79,3 +85,6 @@ def test_no_published_sum_gives_a_role_away(rows: Sequence[Row]) -> None:
         whole = sum(rows[at][2] or 0 for at in own)
         # Or nobody else is in that sum: it is then hidden itself, or there is nobody else at all.
         assert not own or own == members or (len(own) >= 2 and whole >= 5)
+    towns = {rows[at][0] for at in hidden}
+    # The unit's sums less all the others' would be one municipality's own.
+    assert len(towns) != 1 or all(rows[at][0] in towns for at in known)

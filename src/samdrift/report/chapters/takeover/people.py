@@ -116,7 +116,8 @@ def _hidden_cells(
     amounts = [sums[town][name] for town, name in cells]
     if len(context.plan.municipalities) == 1:
         return frozenset()
-    found = find_hidden(amounts, least=context.plan.programme.people.small_group)
+    least = context.plan.programme.people.small_group
+    found = find_hidden(amounts, least=least, owners=[town for town, _ in cells])
     return frozenset(cells[at] for at in found if not is_hidden(context, amounts[at] or 0.0))
 
 
