@@ -13,6 +13,8 @@ from samdrift.takeover.effort_file import EFFORT_FILE, write_effort
 from samdrift.takeover.effort_words import PHASES, SKILLS
 from samdrift.takeover.learning import Learned
 
+#: How a file begins that a re-planning wrote.
+_LEARNT = "Timetal, som samdrift replan har regnet om."
 _WORDS = {
     "da": {
         "title": "Timerne er regnet om. Afsluttede grupper: {groups}; timer: {spent}, ventet {planned}.",
@@ -93,11 +95,13 @@ def experience_document(learned: Learned) -> dict[str, Any]:
 def write_experience(learned: Learned | None, target: Path) -> None:
     """Write the hours as ``effort.toml`` where something was learnt; one of an earlier re-planning goes."""
     path = target / EFFORT_FILE
-    path.unlink(missing_ok=True)
     if learned is None or not learned.groups:
+        # Somebody's own hours may lie there; only what an earlier re-planning wrote goes.
+        if path.is_file() and path.read_text(encoding="utf-8", errors="replace").startswith(f"# {_LEARNT}"):
+            path.unlink()
         return
     remarks = [
-        f"Timetal, som samdrift replan har regnet om. Afsluttede grupper: {learned.groups}.",
+        f"{_LEARNT} Afsluttede grupper: {learned.groups}.",
         "Her står kun det, der afviger fra Samdrifts egne timetal:",
         "[fase.genstand] kompetence = [mindst, mest sandsynligt, mest].",
         "Læg filen ved siden af kommunernes mapper, så bruger samdrift plan den. Faktorer efter erfaring:",

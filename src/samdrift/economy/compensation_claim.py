@@ -68,14 +68,28 @@ def list_claim(problem: CaseProblem, stranded: Stranded, *, sources: Mapping[str
         if possible.height:
             # Consent may spare it: told as the most that it can be, and documented by nobody.
             rows.append(_row(municipality, "contract_exit_possible", (0, 0, perhaps), Kind.ASSUMED, ()))
-        # Part of the same register: what has a book value is reported, what was worked out is modelled.
-        for kind in (Kind.REPORTED, Kind.MODELLED):
-            mine = entries.filter(pl.col("kind_of_value") == kind.value)
+        # The register documents what an asset is worth; how much of it is lost only where that was decided.
+        # An assumed share of a reported value is modelled, with the register's rows beside it.
+        is_known = (pl.col("kind_of_value") == Kind.REPORTED.value) & (
+            pl.col("stranded_low_oere") == pl.col("stranded_high_oere")
+        )
+        for kind, mine in (
+            (Kind.REPORTED, entries.filter(is_known)),
+            (Kind.MODELLED, entries.filter(~is_known)),
+        ):
             if mine.height:
                 names = ("stranded_oere", "stranded_low_oere", "stranded_high_oere")
                 value, low, high = (int(mine[name].sum()) for name in names)
-                documents = _places(mine, sources) if kind is Kind.REPORTED else ()
-                rows.append(_row(municipality, "stranded", (value, low, high), kind, documents))
+                rows.append(
+                    _row(
+                        municipality,
+                        "stranded",
+                        (value, low, high),
+                        kind,
+                        _places(mine, sources),
+                        is_documented=kind is Kind.REPORTED,
+                    )
+                )
     listed = pl.DataFrame(rows, schema=CLAIM_SCHEMA)
     return pl.concat([listed, *_sums(listed)])
 
@@ -109,7 +123,13 @@ def _scaled(triple: tuple[float, float, float], factor: float) -> tuple[int, int
 
 
 def _row(
-    municipality: str, item: str, ends: tuple[int, int, int], kind: Kind, sources: tuple[str, ...]
+    municipality: str,
+    item: str,
+    ends: tuple[int, int, int],
+    kind: Kind,
+    sources: tuple[str, ...],
+    *,
+    is_documented: bool = True,
 ) -> dict[str, object]:
     return {
         "level": "municipality",
@@ -119,7 +139,7 @@ def _row(
         "low_oere": ends[1],
         "high_oere": ends[2],
         "kind": kind.value,
-        "is_documented": bool(sources),
+        "is_documented": is_documented and bool(sources),
         "covered": 1,
         "sources": list(sources),
     }

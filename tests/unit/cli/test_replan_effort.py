@@ -102,9 +102,14 @@ def test_hours_go_into_the_plan_are_learnt_from_facts_and_put_back(run, exports,
     ).read_text()
 
 
-def test_hours_of_an_earlier_replanning_go_where_nothing_is_learnt(tmp_path):
-    (tmp_path / "effort.toml").write_text("old")
-
+def test_hours_of_an_earlier_replanning_go_where_nothing_is_learnt_and_a_units_own_stay(tmp_path):
+    path = tmp_path / "effort.toml"
+    path.write_text(
+        "# Timetal, som samdrift replan har regnet om. Afsluttede grupper: 3.\n", encoding="utf-8"
+    )
     write_experience(None, tmp_path)
+    assert not path.exists()
 
-    assert not (tmp_path / "effort.toml").exists()
+    path.write_text("# Vores egne timetal\n", encoding="utf-8")
+    write_experience(None, tmp_path)
+    assert path.exists()

@@ -152,6 +152,14 @@ def test_the_claim_is_documented_only_by_rows_and_counts_nothing_twice() -> None
     assert mine["implementation"]["amount_oere"] == 3_000_000_00
     assert not mine["implementation"]["is_documented"]
     assert mine["stranded"]["sources"] == ["kartotek.csv:2"]
+    assert not mine["stranded"]["is_documented"], "its value is, but what is lost of it is assumed"
+    decided = list_claim(
+        a_problem(case=case), strand([an_entry()], [], reuse={"asset_register/0": 0.25}), sources=sources
+    )
+    (lost,) = decided.filter((pl.col("municipality") == "0001") & (pl.col("item") == "stranded")).rows(
+        named=True
+    )
+    assert lost["is_documented"]
     assert mine["contract_exit"]["sources"] == ["k.csv:9"]
     assert "contract_fees" not in mine
     for level in ("unit", "country"):
