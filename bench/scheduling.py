@@ -36,7 +36,7 @@ from samdrift.takeover.search.makespan import Shortest, as_makespan, breed_sched
 #: Mean gap to the best known values that must hold, by set [%].
 BOUNDS = {"J30": 0.0, "J60": 0.3, "J120": 2.0, "RG300": 3.0}
 #: Share of the seconds that goes to breeding orders; the rest to CP-SAT.
-SHARES = {"J30": 0.05, "J60": 0.15, "J90": 0.4, "J120": 0.6, "RG300": 0.7}
+SHARES = {"J30": 0.05, "J60": 0.3, "J90": 0.4, "J120": 0.6, "RG300": 0.7}
 COLUMNS = ("instance", "makespan", "bound", "best_known", "gap_pct", "seconds", "load", "steps")
 
 

@@ -86,7 +86,7 @@ def bound_makespan(compiled: CompiledProblem) -> int:
 
 
 def breed_schedules(
-    compiled: CompiledProblem, *, seed: int, steps: int, size: int = 60, progress: Progress | None = None
+    compiled: CompiledProblem, *, seed: int, steps: int, size: int = 200, progress: Progress | None = None
 ) -> Shortest:
     """Breed orders on two islands until a schedule is as short as the bound, or the steps are spent.
 
