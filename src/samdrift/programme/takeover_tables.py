@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from samdrift.addressing import AddressPlan
-from samdrift.addressing.model import Decision
+from samdrift.addressing.model import Decision, Freedom
 from samdrift.dependencies import DependencyPicture, GroupKind
 from samdrift.inventory.inventory import Inventory
 from samdrift.programme.move_out import list_move_outs
@@ -226,17 +226,20 @@ def list_items(
 def _address_work(inventory: Inventory, picture: DependencyPicture, plan: AddressPlan) -> list[pl.DataFrame]:
     """Renumbering with the network of its site, else with the joining; translation with the joining."""
     place = groups_of_prefixes(inventory, picture)
-    decided = plan.decisions.select("prefix_id", "owner", "vrf", "prefix", "decision").join(
+    decided = plan.decisions.select("prefix_id", "owner", "vrf", "prefix", "decision", "freedom").join(
         place, on=["owner", "vrf", "prefix"], how="left", maintain_order="left"
     )
     joining = pl.format("{}/joining", "owner")
     decided = decided.with_columns(group=pl.coalesce("group", joining))
-    moving = [Decision.RENUMBER.value, Decision.TRANSLATE.value]
-    renumbered = decided.filter(pl.col("decision").is_in(moving))
+    # What may never be renumbered is translated for good: nobody's hours go to new addresses there.
+    renumbered = decided.filter(
+        pl.col("decision").is_in([Decision.RENUMBER.value, Decision.TRANSLATE.value])
+        & pl.col("freedom").ne_missing(Freedom.NEVER_RENUMBER.value)
+    )
     translated = decided.filter(pl.col("decision") == Decision.TRANSLATE.value).with_columns(group=joining)
-    hosts = plan.moves.filter(
-        pl.col("decision").is_in(moving) & (pl.col("old_address") != pl.col("new_address"))
-    ).join(decided.select("prefix_id", "group"), on="prefix_id")
+    hosts = plan.moves.filter(pl.col("old_address") != pl.col("new_address")).join(
+        renumbered.select("prefix_id", "group"), on="prefix_id"
+    )
     return [
         renumbered.group_by("group").len("count").with_columns(item=pl.lit("prefix_renumbered")),
         translated.group_by("group").len("count").with_columns(item=pl.lit("prefix_translated")),

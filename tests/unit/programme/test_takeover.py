@@ -1,5 +1,6 @@
 """From inventory, groups and address plan to the takeover's problem: nothing lost, each row in its place."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -232,6 +233,16 @@ def test_renumbering_is_done_with_the_site_and_translation_with_the_joining() ->
     members = picture.groups.filter(pl.col("sites").list.contains(site))["group_id"].to_list()
     assert found["group"][0] in members
     assert items.filter(pl.col("item").str.starts_with("host_"))["count"].sum() == 1
+
+    # Translated for good: only the translation is work.
+    translated = losing["prefix_id"][0]
+    for_good = plan.decisions.with_columns(
+        pl.when(pl.col("prefix_id") == translated).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
+        for name, value in (("decision", "translate"), ("freedom", "never_renumber"))
+    )
+    items = list_items(inventory, picture, replace(plan, decisions=for_good))
+    assert items.filter(pl.col("item") == "prefix_translated")["count"].to_list() == [1]
+    assert items.filter(pl.col("item").is_in(["prefix_renumbered", "host_server", "host_static"])).is_empty()
 
 
 def lines(*rows: tuple[str, str, str, str, int, float]) -> list[dict[str, Any]]:
