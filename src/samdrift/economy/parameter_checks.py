@@ -22,6 +22,8 @@ _CHOICES = {
     "compensation_measure": ("quantile", "cvar"),
 }
 _MOST_SAVED_PCT = 90.0
+#: Beyond this, a few doublings would save more than servers and network cost.
+_MOST_SIZE_BONUS_DKK = 20.0
 #: Values outside which a number makes no sense.
 _LIMITS = {
     "compensation_probability_pct": (1.0, 99.9),
@@ -142,6 +144,11 @@ def _why_wrong_list(part: list[object] | tuple[object, ...], normal: object, nam
         return Spoken(
             en="it needs three numbers: least, most likely, most",
             da="der skal være tre tal: mindst, mest sandsynlig, mest",
+        )
+    if name == "size_bonus_dkk_per_inhabitant" and numbers[2] > _MOST_SIZE_BONUS_DKK:
+        return Spoken(
+            en=f"at most {_MOST_SIZE_BONUS_DKK:g} DKK an inhabitant can be saved by each doubling",
+            da=f"højst {_MOST_SIZE_BONUS_DKK:g} kr. pr. indbygger kan spares ved hver fordobling",
         )
     if name == "efficiency_pct" and numbers[2] > _MOST_SAVED_PCT:
         return Spoken(

@@ -36,6 +36,7 @@ def test_a_table_may_name_only_what_it_changes() -> None:
         {"implementation_profile_pct": {"2027": 60.0, "2028": 30.0}},
         {"implementation_profile_pct": {"next year": 100.0}},
         {"legal_form": "aps"},
+        {"size_bonus_dkk_per_inhabitant": (0.0, 10.0, 400.0)},
         {"other_sizes": (0.0,)},
         {"draws_log2": 40},
         {"overhead_dkk": (float("nan"), 1.0, 2.0)},
