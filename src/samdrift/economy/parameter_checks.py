@@ -145,21 +145,14 @@ def _why_wrong_list(part: list[object] | tuple[object, ...], normal: object, nam
             en="it needs three numbers: least, most likely, most",
             da="der skal være tre tal: mindst, mest sandsynlig, mest",
         )
-    if name == "size_bonus_dkk_per_inhabitant" and numbers[2] > _MOST_SIZE_BONUS_DKK:
-        return Spoken(
-            en=f"at most {_MOST_SIZE_BONUS_DKK:g} DKK an inhabitant can be saved by each doubling",
-            da=f"højst {_MOST_SIZE_BONUS_DKK:g} kr. pr. indbygger kan spares ved hver fordobling",
-        )
     if name == "efficiency_pct" and numbers[2] > _MOST_SAVED_PCT:
         return Spoken(
             en=f"at most {_MOST_SAVED_PCT:g} % of a cost can be saved",
             da=f"højst {_MOST_SAVED_PCT:g} % af en udgift kan spares",
         )
-    if name == "size_bonus_dkk_per_inhabitant" and numbers[0] < 0:
-        return Spoken(
-            en="a larger unit cannot save less: it is not below zero",
-            da="en større enhed kan ikke spare mindre: det må ikke være under nul",
-        )
+    if name == "size_bonus_dkk_per_inhabitant" and not 0 <= numbers[0] <= numbers[2] <= _MOST_SIZE_BONUS_DKK:
+        # A larger unit cannot save less.
+        return _only_between(0, _MOST_SIZE_BONUS_DKK)
     return (
         None
         if numbers == sorted(numbers)
