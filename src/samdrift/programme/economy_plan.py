@@ -18,7 +18,7 @@ from samdrift.economy.voting import (
     assess_board_models,
 )
 from samdrift.inventory.inventory import Inventory
-from samdrift.kernel import Finding
+from samdrift.kernel import Finding, split_by_largest_remainder
 from samdrift.programme.economy import EconomyPicture, assess_by_key, read_economy
 from samdrift.programme.economy_sharing import ChosenKey, share_joint_cost
 from samdrift.programme.findings import NOT_SHARED
@@ -107,14 +107,39 @@ def list_takeover_costs(
         .group_by("municipality")
         .agg(last, moved_on=pl.max_horizontal(moved, last))
     )
-    return (
+    costs = (
         dates.join(doubled, on="municipality", how="left")
         .join(_contract_fees(inventory, takeover, planned), on="municipality", how="left")
         .with_columns(pl.col("double_running_oere", "contract_fees_oere").fill_null(0))
         .drop_nulls("handover_on")
         .select(pl.col(name).cast(dtype) for name, dtype in TAKEOVER_SCHEMA.items())
-        .sort("municipality")
     )
+    return _with_centres(costs, inventory.tables["municipalities"]).sort("municipality")
+
+
+def _with_centres(costs: pl.DataFrame, municipalities: pl.DataFrame) -> pl.DataFrame:
+    """Divide what a joint centre's takeover costs on its members by inhabitants, to the øre.
+
+    A member is handed over, and has moved, when its centre has too. A centre of which no member is planned
+    keeps its row.
+    """
+    rows = {row["municipality"]: row for row in costs.iter_rows(named=True)}
+    people = dict(municipalities.select("municipality", "population").iter_rows())
+    centres = municipalities.filter(pl.col("members").list.len() > 0).sort("municipality")
+    for centre, belonging in centres.select("municipality", "members").iter_rows():
+        members = sorted(member for member in belonging if member in rows and people.get(member))
+        if centre not in rows or not members:
+            continue
+        joint = rows.pop(centre)
+        weights = [people[member] for member in members]
+        for name in ("double_running_oere", "contract_fees_oere"):
+            parts = split_by_largest_remainder(total=joint[name], weights=weights)
+            for member, part in zip(members, parts, strict=True):
+                rows[member][name] += part
+        for member in members:
+            for name in ("handover_on", "moved_on"):
+                rows[member][name] = max(rows[member][name], joint[name])
+    return pl.DataFrame(list(rows.values()), schema=TAKEOVER_SCHEMA)
 
 
 def _contract_fees(inventory: Inventory, takeover: TakeoverPicture, planned: PlannedWaves) -> pl.DataFrame:
