@@ -91,7 +91,12 @@ def test_the_keys_values_are_the_sharings_and_as_sure_as_their_least_sure() -> N
 
 def test_assumptions_that_leave_nothing_to_pay_make_no_year() -> None:
     moved = {"assumed_handover": date(2027, 1, 1), "assumed_moved": date(2027, 1, 1)}
-    saved = {"size_bonus_dkk_per_inhabitant": (4000.0,) * 3, "reference_population": 1e5}
+    # Far beyond any unit that the largest accepted saving by size is meant for.
+    saved = {
+        "size_bonus_dkk_per_inhabitant": (20.0,) * 3,
+        "reference_population": 1e-30,
+        "overhead_dkk": (0.0,) * 3,
+    }
     assert plan_first_year(an_economy(case=moved | saved)) is None
 
 
