@@ -2,12 +2,11 @@
 
 import dataclasses
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from samdrift.economy.voting import assess_board_models
 from samdrift.inventory.reference.municipalities import load_municipalities
@@ -24,15 +23,6 @@ WHOLE = (
 )
 COLOURS = """() => axe.run(
     {include: '#oekonomi', exclude: ['.report-municipality', 'svg']}, {runOnly: ['color-contrast']})"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        opened = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

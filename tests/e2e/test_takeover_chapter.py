@@ -1,11 +1,10 @@
 """The chapter on the takeover in a real browser: nobody is kept out, in time, late, or without a plan."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from samdrift.programme.takeover_plan import TakeoverPicture
 from samdrift.report import render_report
@@ -17,15 +16,6 @@ pytestmark = pytest.mark.needs_tool("chromium")
 AXE = (
     "() => axe.run('#overtagelse', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
 )
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        opened = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
