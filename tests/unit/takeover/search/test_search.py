@@ -8,7 +8,7 @@ from samdrift.kernel import InvalidInput
 from samdrift.takeover import ContractEnd, Infeasible, Precedence, TakeoverProblem, verify_plan
 from samdrift.takeover.search import WaveSearchParameters, find_steps, plan_exactly, plan_waves
 from samdrift.takeover.search.compile import CompiledProblem, compile_problem
-from samdrift.takeover.search.makespan import UnableToBreed, as_makespan, breed_schedules
+from samdrift.takeover.search.makespan import UnableToBreed, as_makespan, breed_schedules, find_brood_size
 from tests.unit.takeover.search.worked_example import FIVE_GROUPS, KRONE, a_problem, a_task
 
 QUICK = 200
@@ -171,6 +171,14 @@ def test_windows_are_narrowed_by_lags_and_lack_of_capacity():
 
 def test_a_proposed_budget_grows_with_the_problem():
     assert find_steps(FIVE_GROUPS) < find_steps(replace(FIVE_GROUPS, tasks=FIVE_GROUPS.tasks * 100))
+
+
+def test_as_many_orders_are_bred_as_the_steps_make_alike():
+    # 12 children an order and root of the number of tasks: 12 * 8 = 96.
+    assert find_brood_size(64, 96_000) == 1000
+    assert find_brood_size(256, 96_000) == 500
+    assert find_brood_size(64, 0) == find_brood_size(0, 0) == 4
+    assert find_brood_size(64, 10**9) == 20_000
 
 
 @pytest.mark.parametrize("changes", [{"latest_end": 2}, {"banned_weeks": frozenset({1})}])
