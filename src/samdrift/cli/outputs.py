@@ -59,7 +59,8 @@ def write_plan(plan: Plan, out: Path) -> dict[str, int]:
     for path in (SAVED_PLAN, WAVES):
         (out / path).unlink(missing_ok=True)
     if plan.takeover is not None and plan.takeover.planned is not None:
-        write_saved(out, keep_plan(plan.takeover, plan.takeover.planned.plan))
+        early = plan.programme.search.early_day
+        write_saved(out, keep_plan(plan.takeover, plan.takeover.planned.plan, early=early))
     (out / "changes.csv").unlink(missing_ok=True)
     if not before:
         return {}

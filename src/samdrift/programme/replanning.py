@@ -18,6 +18,7 @@ from samdrift.takeover import (
     verify_plan,
 )
 from samdrift.takeover.basis_json import read_basis, write_basis
+from samdrift.takeover.early_day import EarlyDay
 from samdrift.takeover.learning import Learned, TaskWork, WorkBasis, learn_hours, restate_tasks, sum_hours
 from samdrift.takeover.problem_json import UnableToReadProblem, read_problem_json, write_problem_json
 from samdrift.takeover.replanning import (
@@ -56,6 +57,7 @@ class SavedPlan:
     """What a plan is taken up again from: problem, start weeks, spreads of the work, and servers by task.
 
     ``work``: what the hours were made from; None in a plan that was written before they were kept.
+    ``early``: the day that it was made for, and that a new one is made for too.
     """
 
     problem: TakeoverProblem
@@ -63,6 +65,7 @@ class SavedPlan:
     spreads: Mapping[str, Spread]
     weights: Mapping[str, float]
     work: WorkBasis | None = None
+    early: EarlyDay = field(default_factory=EarlyDay)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,7 @@ class Taken:
     learned: Learned | None = None
 
 
-def keep_plan(picture: TakeoverPicture, plan: WavePlan) -> SavedPlan:
+def keep_plan(picture: TakeoverPicture, plan: WavePlan, *, early: EarlyDay) -> SavedPlan:
     """Take from a plan what it can be taken up again from."""
     work = picture.reading.tasks
     spreads = work.select("task", "work_low", "work_likely", "work_high").drop_nulls().sort("task")
@@ -102,6 +105,7 @@ def keep_plan(picture: TakeoverPicture, plan: WavePlan) -> SavedPlan:
             },
             parameters=picture.reading.parameters,
         ),
+        early=early,
     )
 
 
@@ -113,6 +117,7 @@ def write_saved_plan(saved: SavedPlan) -> bytes:
         "spreads": {name: list(three) for name, three in sorted(saved.spreads.items())},
         "weights": dict(sorted(saved.weights.items())),
         "work": None if saved.work is None else write_basis(saved.work),
+        "early": {"weeks": saved.early.weeks, "price_pct": saved.early.price_pct},
     }
     head = json.dumps(rest, separators=(",", ":"), ensure_ascii=False).encode()
     return head[:-1] + b',"problem":' + write_problem_json(saved.problem) + b"}\n"
@@ -134,6 +139,7 @@ def read_saved_plan(text: bytes) -> SavedPlan:
             spreads={name: (three[0], three[1], three[2]) for name, three in raw["spreads"].items()},
             weights={name: float(count) for name, count in raw["weights"].items()},
             work=None if raw.get("work") is None else read_basis(raw["work"]),
+            early=EarlyDay(**{name: int(value) for name, value in raw.get("early", {}).items()}),
         )
         if saved.work is not None and not saved.work.tasks.keys() <= saved.problem.task_by_id.keys():
             raise UnableToReadProblem("hours of tasks that the plan does not have")
@@ -176,7 +182,14 @@ def replan(
         made = replan_problem(base.problem, base.starts, facts, now=now, parameters=settings.parameters)
     findings = (*made.findings, *told)
     steps = find_steps(made.problem) * settings.effort_pct // 100
-    plan = continue_plan(made.problem, saved.starts, seed=settings.seed, steps=steps, progress=progress)
+    plan = continue_plan(
+        made.problem,
+        saved.starts,
+        seed=settings.seed,
+        steps=steps,
+        early=saved.early,
+        progress=progress,
+    )
     if isinstance(plan, Infeasible):
         return plan, findings
     renewed = replace(base, problem=made.problem, starts=plan.starts)

@@ -32,6 +32,7 @@ from samdrift.takeover import (
     TaskKind,
     built_in_effort,
 )
+from samdrift.takeover.early_day import EarlyDay
 from samdrift.takeover.learning import TaskWork, WorkBasis
 from samdrift.takeover.problem_json import UnableToReadProblem
 from samdrift.takeover.replanning import Fact, FactKind
@@ -72,6 +73,27 @@ def test_what_is_written_is_read_back_byte_for_byte():
 
     assert read_saved_plan(text) == SAVED
     assert write_saved_plan(read_saved_plan(text)) == text
+
+
+def test_a_new_plan_keeps_the_room_before_the_deadline_that_the_last_one_had():
+    """Changing places would save a week of a dear old place, and end x a week later."""
+    dear = a_task("z", earliest_week=5, deadline=None, running_per_week=1_000_000)
+    tasks = (a_task("a"), a_task("x", earliest_week=5), dear)
+    plain = replace(
+        a_saved_plan(*tasks), starts={"a/handover": 0, "x/handover": 5, "z/handover": 6}, spreads={}
+    )
+    settings = ReplanSettings(today=date(2027, 1, 4), robustness=FEW)
+
+    hasty, _ = replan(plain, (), settings=settings)
+    early = replace(plain, early=EarlyDay(weeks=3, price_pct=300))
+    careful, _ = replan(early, (), settings=settings)
+
+    assert isinstance(hasty, Taken)
+    assert isinstance(careful, Taken)
+    assert hasty.plan.starts == {"a/handover": 0, "x/handover": 6, "z/handover": 5}
+    assert careful.plan.starts == plain.starts
+    assert careful.saved.early == early.early
+    assert read_saved_plan(write_saved_plan(careful.saved)).early == early.early
 
 
 @pytest.mark.parametrize("text", [b"", b"[]", b'{"version": 2}', b'{"version": 1, "starts": 3}', b"\xff"])

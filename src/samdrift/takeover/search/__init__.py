@@ -3,7 +3,7 @@
 from samdrift.takeover.search.exact import Undecided, plan_exactly
 from samdrift.takeover.search.parameters import WaveSearchParameters
 from samdrift.takeover.search.plan import find_steps, plan_waves
-from samdrift.takeover.search.ruin_recreate import Progress
+from samdrift.takeover.search.telling import Progress
 
 __all__ = [
     "Progress",

@@ -8,12 +8,14 @@ import numpy as np
 
 from samdrift.kernel import InvalidInput
 from samdrift.takeover.cost import cost_of_plan
+from samdrift.takeover.early_day import EarlyDay, plan_for_early_day
 from samdrift.takeover.model import Infeasible, Precedence, Search, TakeoverProblem, Task, WavePlan
 from samdrift.takeover.search.arrays import as_starts
 from samdrift.takeover.search.compile import compile_problem
 from samdrift.takeover.search.parameters import WaveSearchParameters
 from samdrift.takeover.search.plan import plan_waves
-from samdrift.takeover.search.ruin_recreate import Progress, improve_plan, repair_plan
+from samdrift.takeover.search.ruin_recreate import improve_plan, repair_plan
+from samdrift.takeover.search.telling import Progress, tell_costs
 from samdrift.takeover.verify import find_problem_faults
 
 #: A search that begins near its end stays near the plan it begins with.
@@ -26,6 +28,7 @@ def continue_plan(
     *,
     seed: int,
     steps: int,
+    early: EarlyDay | None = None,
     progress: Progress | None = None,
 ) -> WavePlan | Infeasible:
     """Find a cheap plan from one that was made for other facts.
@@ -35,18 +38,20 @@ def continue_plan(
         starts: weeks of the plan before; tasks without one, or whose week no longer fits, are placed anew.
         seed: of the search's random numbers.
         steps: budget, as for ``plan_waves``.
+        early: as for ``plan_waves``.
         progress: as for ``plan_waves``.
 
     Returns:
-        The plan, never dearer than keeping all that still fits; where some task finds no week so, what
-        ``plan_waves`` finds from nothing.
+        The plan, never dearer (by the early day) than keeping all that still fits; where some task finds no
+        week so, what ``plan_waves`` finds from nothing.
 
     Raises:
         InvalidInput: the problem has faults.
     """
     if faults := find_problem_faults(problem):
         raise InvalidInput(faults)
-    compiled = compile_problem(problem)
+    due = plan_for_early_day(problem, early or EarlyDay())
+    compiled = compile_problem(due)
     if isinstance(compiled, Infeasible):
         return compiled
     kept = keep_what_fits(problem, starts)
@@ -54,13 +59,12 @@ def continue_plan(
     begun = np.array([kept.get(name, -1) for name in compiled.names], dtype=np.int64)
     found = repair_plan(compiled, begun, parameters=parameters)
     if found.undone > 0:
-        return plan_waves(problem, seed=seed, steps=steps, progress=progress)
+        return plan_waves(problem, seed=seed, steps=steps, early=early, progress=progress)
     made = 0
     if steps >= 2 and compiled.names:
         near = replace(parameters, hot=parameters.hot * _COOLED)
-        better = improve_plan(
-            compiled, found.start, seed=seed, steps=steps, parameters=near, progress=progress
-        )
+        tell = tell_costs(progress, problem, compiled)
+        better = improve_plan(compiled, found.start, seed=seed, steps=steps, parameters=near, progress=tell)
         found, made = better, better.steps
     weeks = as_starts(compiled.names, found.start)
     return WavePlan(

@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from samdrift.kernel import InvalidInput
 from samdrift.takeover.cost import cost_of_plan
+from samdrift.takeover.early_day import EarlyDay, plan_for_early_day
 from samdrift.takeover.model import Infeasible, Search, TakeoverProblem, WavePlan
 from samdrift.takeover.search.arrays import COST, FORBIDDEN, START, UNDONE, Chain, Ints, as_starts
 from samdrift.takeover.search.compile import CompiledProblem, compile_problem
 from samdrift.takeover.search.exact import solve_whole
 from samdrift.takeover.search.neighbourhoods import improve_neighbourhood
 from samdrift.takeover.search.parameters import WaveSearchParameters
-from samdrift.takeover.search.ruin_recreate import Improved, Progress, improve_plan, repair_plan
+from samdrift.takeover.search.ruin_recreate import Improved, improve_plan, repair_plan
 from samdrift.takeover.search.serial import HINT, generate_plans
+from samdrift.takeover.search.telling import Progress, tell_costs
 from samdrift.takeover.verify import find_problem_faults
 
 #: Above so many task-weeks, CP-SAT is not asked whether a plan exists at all.
@@ -21,12 +23,13 @@ MOST_TASK_WEEKS = 40_000
 _DEAR = 15.0
 
 
-def plan_waves(
+def plan_waves(  # noqa: PLR0913 - each is a choice of the caller's own
     problem: TakeoverProblem,
     *,
     seed: int,
     steps: int,
     hints: Sequence[Mapping[str, float]] = (),
+    early: EarlyDay | None = None,
     parameters: WaveSearchParameters | None = None,
     progress: Progress | None = None,
 ) -> WavePlan | Infeasible:
@@ -39,6 +42,7 @@ def plan_waves(
             time); 0 for the best plan of serial generation. ``find_steps`` proposes one.
         hints: for every task about when it may start, as ``guide_waves`` finds; serial generation tries their
             orders beside its rules', and a search that begins with one begins cooler.
+        early: plan for a day before the deadlines; the cost is told by the deadlines all the same.
         parameters: how the search works.
         progress: told the best cost so far [øre] (None while tasks have no week) and the steps made; answers
             False to stop: the best plan so far is the answer.
@@ -52,9 +56,11 @@ def plan_waves(
     """
     if faults := find_problem_faults(problem):
         raise InvalidInput(faults)
-    compiled = compile_problem(problem)
+    due = plan_for_early_day(problem, early or EarlyDay())
+    compiled = compile_problem(due)
     if isinstance(compiled, Infeasible):
         return compiled
+    tell = tell_costs(progress, problem, compiled)
     parameters = parameters or WaveSearchParameters()
     rule, found = _generate(compiled, hints, parameters)
     method = f"serial:{rule}"
@@ -66,7 +72,7 @@ def plan_waves(
     made, is_stopped = 0, False
     if own_steps >= 2 and len(compiled.names) > 0:
         better = improve_plan(
-            compiled, found.start, seed=seed, steps=own_steps, parameters=parameters, progress=progress
+            compiled, found.start, seed=seed, steps=own_steps, parameters=parameters, progress=tell
         )
         made, is_stopped = better.steps, better.is_stopped
         if (better.undone, better.cost) < (found.undone, found.cost):
@@ -84,7 +90,7 @@ def plan_waves(
         if _cost(compiled, improved) < _cost(compiled, start):
             start, method = improved, "cp_sat_neighbourhoods"
         made += parameters.steps_per_neighbourhood
-        if progress is not None and not progress(_cost(compiled, start), made):
+        if progress is not None and not progress(_cost_by(problem, compiled, start), made):
             break
     starts = as_starts(compiled.names, start)
     return WavePlan(
@@ -129,7 +135,11 @@ def _promise(chain: Chain) -> float:
 
 
 def _cost(compiled: CompiledProblem, start: Ints) -> int:
-    return cost_of_plan(compiled.problem, as_starts(compiled.names, start)).total.oere
+    return _cost_by(compiled.problem, compiled, start)
+
+
+def _cost_by(problem: TakeoverProblem, compiled: CompiledProblem, start: Ints) -> int:
+    return cost_of_plan(problem, as_starts(compiled.names, start)).total.oere
 
 
 def _find_any(

@@ -23,10 +23,6 @@ from samdrift.takeover.search.compile import CompiledProblem
 from samdrift.takeover.search.engine import anneal, recall
 from samdrift.takeover.search.parameters import WaveSearchParameters
 
-#: Told now and then: the best cost so far [øre] (None while tasks have no week), and the steps made;
-#: answers False to stop.
-Progress = Callable[[int | None, int], bool]
-
 CHAINS = 2
 #: The budget is cut into so many pieces; the caller is asked between them.
 PIECES = 200
@@ -57,7 +53,7 @@ def improve_plan(
     seed: int,
     steps: int,
     parameters: WaveSearchParameters,
-    progress: Progress | None = None,
+    progress: Callable[[Improved], bool] | None = None,
 ) -> Improved:
     """Improve a plan by ruin-and-recreate; never worse than ``start``.
 
@@ -67,7 +63,7 @@ def improve_plan(
         seed: of the random numbers.
         steps: of both chains together.
         parameters: how the search works.
-        progress: asked between pieces of the work whether to go on.
+        progress: shown the best so far between pieces of the work, and asked whether to go on.
 
     Returns:
         The best plan met; the same for the same arguments, on any number of processors.
@@ -89,7 +85,7 @@ def improve_plan(
             if k >= PIECES // 2 and k % MEET_EVERY == 0:
                 _meet(compiled, chains)
             best = min(chains, key=_value)
-            if progress is not None and not progress(_told(compiled, best), made):
+            if progress is not None and not progress(_so_far(compiled, best, made)):
                 is_stopped = True
                 break
     best = min(chains, key=_value)
@@ -157,16 +153,21 @@ def _value(chain: Chain) -> int:
     return int(chain.totals[VALUE])
 
 
-def _told(compiled: CompiledProblem, best: Chain) -> int | None:
-    value = _value(best)
-    return None if value >= compiled.penalty else value + compiled.fixed_cost
+def _so_far(compiled: CompiledProblem, best: Chain, made: int) -> Improved:
+    undone, cost = divmod(_value(best), compiled.penalty)
+    return Improved(start=_best_start(best), cost=cost, undone=undone, steps=made, is_stopped=False)
+
+
+def _best_start(chain: Chain) -> Ints:
+    is_there = chain.totals[IS_BEST] == 1
+    start: Ints = chain.tasks[:, START if is_there else BEST]
+    return start
 
 
 def _meet(compiled: CompiledProblem, chains: list[Chain]) -> None:
     """Let the worse chain go on from the better one's best plan."""
     better, worse = sorted(chains, key=_value)[:2]
     if _value(better) < _value(worse):
-        is_there = better.totals[IS_BEST] == 1
-        worse.tasks[:, BEST] = better.tasks[:, START if is_there else BEST]
+        worse.tasks[:, BEST] = _best_start(better)
         worse.totals[IS_BEST] = 0
         recall(compiled.arrays, worse, compiled.penalty)

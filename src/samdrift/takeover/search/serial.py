@@ -25,6 +25,9 @@ from samdrift.takeover.search.engine import generate
 RULES = ("latest_start", "dear_waiting", "long_tail", "scarce_first")
 #: What plans are called that were generated in the order of hinted weeks: this and a number.
 HINT = "hint"
+#: A long task finds no room once short ones are spread over its weeks: by each hint, tasks are also tried so
+#: many weeks earlier for each week that they take after the first.
+LEADS = (0, 2, 4)
 #: Rounds in which tasks that lags left without a week get another turn (chosen by trial: few need more than
 #: five).
 ROUNDS = 20
@@ -33,13 +36,16 @@ ROUNDS = 20
 def generate_plans(
     compiled: CompiledProblem, hints: Sequence[Mapping[str, float]] = ()
 ) -> Mapping[str, Chain]:
-    """One plan by each rule, and one in the order of each of the hinted weeks by task.
+    """One plan by each rule, and by each of the hinted weeks by task one for each of ``LEADS``.
 
     A task that found no week has start -1 there.
     """
     keys = _rule_keys(compiled)
     for number, weeks in enumerate(hints):
-        keys[f"{HINT}{number}"] = [weeks[name] for name in compiled.names]
+        for lead in LEADS:
+            keys[f"{HINT}{number}-{lead}"] = [
+                weeks[task.id] - lead * (task.duration_weeks - 1) for task in compiled.problem.tasks
+            ]
     plans = {}
     for rule, ranks in keys.items():
         chain = make_chain(compiled.arrays, 0)

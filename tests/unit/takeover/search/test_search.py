@@ -135,7 +135,7 @@ def test_a_hint_is_one_more_order_and_is_left_where_a_rule_is_better():
     hinted = plan_waves(FIVE_GROUPS, seed=1, steps=0, hints=(worst, best))
     misled = plan_waves(FIVE_GROUPS, seed=1, steps=0, hints=(worst,))
     assert hinted.cost.total.oere == 77 * KRONE
-    assert hinted.search.method == "serial:hint1"
+    assert hinted.search.method == "serial:hint1-0"
     assert misled == by_rules
     assert plan_waves(FIVE_GROUPS, seed=1, steps=2_000, hints=(best,)).cost.total.oere == 77 * KRONE
 
