@@ -21,6 +21,7 @@ from samdrift.programme.parameters import SECTIONS, Programme
 from samdrift.programme.plan import PLAN_VERSION, InputRecord, MunicipalityPicture, Plan, PlanFinding
 from samdrift.programme.takeover_plan import TakeoverPicture
 from samdrift.takeover import Infeasible as NoWaves
+from samdrift.takeover.certainty import list_safeguards
 from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs
 
 Document = dict[str, Any]
@@ -155,6 +156,14 @@ def _takeover(picture: TakeoverPicture | None) -> Document | None:
             "least_price_oere": planned.lateness.least_price.oere,
             "binding": _plain(list_binding(picture.reading.problem, picture.binding).to_dicts()),
             "reliefs": _reliefs(picture),
+        },
+        "certainty": None
+        if planned.certainty is None
+        else {
+            "resource": planned.certainty.tightest.resource,
+            "needed": planned.certainty.tightest.needed,
+            "available": planned.certainty.tightest.available,
+            "safeguards": _plain(list_safeguards(picture.reading.problem, planned.certainty).to_dicts()),
         },
     }
 

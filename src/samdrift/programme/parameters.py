@@ -21,10 +21,10 @@ from samdrift.programme.joint_network import JointNetworkParameters
 from samdrift.programme.runbook_parameters import RunbookParameters
 from samdrift.programme.takeover_search import SearchParameters
 from samdrift.takeover.gates import GateParameters
+from samdrift.takeover.hiring import LatenessParameters
 from samdrift.takeover.notice import NoticeParameters
 from samdrift.takeover.parameters import CalendarParameters, TakeoverParameters
 from samdrift.takeover.people import PeopleParameters
-from samdrift.takeover.relief import LatenessParameters
 from samdrift.takeover.replanning import ReplanningParameters
 from samdrift.takeover.search import WaveSearchParameters
 from samdrift.takeover.simulation import RobustnessParameters

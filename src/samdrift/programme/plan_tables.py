@@ -6,6 +6,7 @@ from samdrift.addressing import Infeasible
 from samdrift.programme.economy_tables import economy_tables
 from samdrift.programme.plan import Plan
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
+from samdrift.takeover.certainty import list_safeguards
 from samdrift.takeover.people_masking import mask_roles
 from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs
 
@@ -93,6 +94,7 @@ def _takeover_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "takeover_risk_groups": planned.robustness.groups,
         "takeover_risk_contracts": planned.robustness.contracts,
         "takeover_curve": planned.robustness.curve,
+        "takeover_safeguards": list_safeguards(reading.problem, planned.certainty),
     }
 
 

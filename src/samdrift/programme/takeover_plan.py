@@ -1,7 +1,7 @@
 """The takeover's plan: problem, search, bound, robustness, people, gates and notice, together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -24,6 +24,7 @@ from samdrift.programme.takeover_search import (
 )
 from samdrift.takeover import Binding, Infeasible, ResourceKind, TakeoverProblem, WavePlan, verify_plan
 from samdrift.takeover.building import TakeoverReading
+from samdrift.takeover.certainty import Certainty, find_safeguards
 from samdrift.takeover.gates import GateWord, list_gates
 from samdrift.takeover.lateness import Lateness, explain_lateness
 from samdrift.takeover.notice import list_notices
@@ -32,7 +33,7 @@ from samdrift.takeover.plan_tables import list_contract_ends, list_group_dates, 
 from samdrift.takeover.procurement import ProcurementWord, list_answers, sign_notices, with_answers
 from samdrift.takeover.relief import Relief, ease_infeasible
 from samdrift.takeover.search import Progress
-from samdrift.takeover.simulation import Robustness, Spread, simulate_plan
+from samdrift.takeover.simulation import Probability, Robustness, Spread, simulate_plan
 from samdrift.takeover.waves import Wave, list_waves
 
 
@@ -55,7 +56,8 @@ class PlannedWaves:
     """A wave plan and all that follows from it.
 
     Tables have the schemas of ``samdrift.takeover.plan_tables``, ``gates``, ``notice`` and ``procurement``.
-    ``lateness`` says why groups miss the date, None where none does.
+    ``lateness`` says why groups miss the date, None where none does; ``certainty`` what would make a date
+    surer that is made, None where it is sure enough or more hands are not what is missing.
     ``flaws``: what the independent check found wrong; empty for every plan that is shown.
     """
 
@@ -71,6 +73,7 @@ class PlannedWaves:
     people: People
     robustness: Robustness
     lateness: Lateness | None
+    certainty: Certainty | None
     flaws: tuple[Finding, ...]
 
 
@@ -190,6 +193,20 @@ def follow_plan(
         today=today,
     )
     flaws = verify_plan(problem, plan)
+    robustness = simulate_plan(
+        problem,
+        plan.starts,
+        parameters=parts.robustness,
+        spreads=_spreads(reading),
+        weights=_weights(reading),
+    )
+    lateness = explain_lateness(
+        problem,
+        plan,
+        steps=bound_steps(problem, parts),
+        parameters=parts.lateness,
+        replan=try_again(parts, plan, watch=watch),
+    )
     planned = PlannedWaves(
         plan=plan,
         waves=waves,
@@ -201,23 +218,41 @@ def follow_plan(
         procurement=procurement,
         gates=gates,
         people=people,
-        robustness=simulate_plan(
-            problem,
-            plan.starts,
-            parameters=parts.robustness,
-            spreads=_spreads(reading),
-            weights=_weights(reading),
-        ),
-        lateness=explain_lateness(
-            problem,
-            plan,
-            steps=bound_steps(problem, parts),
-            parameters=parts.lateness,
-            replan=try_again(parts, plan, watch=watch),
-        ),
+        robustness=robustness,
+        lateness=lateness,
+        certainty=None
+        if lateness is not None
+        else _make_surer(reading, plan, parts, robustness, watch=watch),
         flaws=flaws,
     )
     return planned, (*told, *people.findings, *flaws)
+
+
+def _make_surer(
+    reading: TakeoverReading,
+    plan: WavePlan,
+    parts: TakeoverParts,
+    robustness: Robustness,
+    *,
+    watch: Progress | None,
+) -> Certainty | None:
+    """Try what would make a date surer that is made, but not in enough of the futures."""
+    sure = robustness.probability_of_deadline
+    if sure is None or sure.value * 100 >= parts.robustness.enough_pct:
+        return None
+    spreads, parameters = _spreads(reading), replace(parts.robustness, buffered_groups=0)
+
+    def simulate(problem: TakeoverProblem, starts: Mapping[str, int]) -> Probability | None:
+        told = simulate_plan(problem, starts, parameters=parameters, spreads=spreads)
+        return told.probability_of_deadline
+
+    return find_safeguards(
+        reading.problem,
+        plan,
+        parameters=parts.lateness,
+        replan=try_again(parts, plan, watch=watch, early=parts.search.early_day),
+        simulate=simulate,
+    )
 
 
 def _with_signers(contracts: pl.DataFrame, inventory: Inventory) -> pl.DataFrame:

@@ -10,9 +10,10 @@ from samdrift.takeover.building import TakeoverSettings
 from samdrift.takeover.certificates import find_binding_limits
 from samdrift.takeover.early_day import EarlyDay
 from samdrift.takeover.gates import GateParameters
+from samdrift.takeover.hiring import LatenessParameters
 from samdrift.takeover.notice import NoticeParameters
 from samdrift.takeover.people import PeopleParameters
-from samdrift.takeover.relief import LatenessParameters, Replan
+from samdrift.takeover.relief import Replan
 from samdrift.takeover.search import Progress, WaveSearchParameters, find_steps, plan_waves
 from samdrift.takeover.search.continuing import continue_plan
 from samdrift.takeover.simulation import RobustnessParameters
@@ -127,13 +128,20 @@ def bound_steps(problem: TakeoverProblem, parts: TakeoverParts) -> int:
     return find_bound_steps(problem) * parts.search.bound_pct // 100
 
 
-def try_again(parts: TakeoverParts, plan: WavePlan | None, *, watch: Progress | None = None) -> Replan | None:
+def try_again(
+    parts: TakeoverParts,
+    plan: WavePlan | None,
+    *,
+    watch: Progress | None = None,
+    early: EarlyDay | None = None,
+) -> Replan | None:
     """Make what tries a relief: the search, on from a plan, or from nothing where there is none.
 
     Args:
         parts: ``[search]`` and ``[lateness]``.
         plan: the plan at hand; what is told meanwhile is its cost, for it stays the answer.
         watch: may stop it; then nothing more is tried.
+        early: the day to plan for, where the date is to be not only kept but sure.
 
     Returns:
         The search; None where reliefs are not to be tried.
@@ -142,7 +150,7 @@ def try_again(parts: TakeoverParts, plan: WavePlan | None, *, watch: Progress | 
         return None
     value = None if plan is None else plan.cost.total.oere
     made, is_stopped = 0 if plan is None else plan.search.steps, False
-    seed, early = parts.search.seed, parts.search.early_day
+    seed = parts.search.seed
 
     def try_one(problem: TakeoverProblem) -> WavePlan | Infeasible | None:
         nonlocal made

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from samdrift.kernel import Money
 from samdrift.takeover.certificates import find_binding_limits
 from samdrift.takeover.cost import is_late
+from samdrift.takeover.hiring import LatenessParameters
 from samdrift.takeover.model import Binding, Infeasible, TakeoverProblem, WavePlan
-from samdrift.takeover.relief import LatenessParameters, Relief, Replan, find_reliefs
+from samdrift.takeover.relief import Relief, Replan, find_reliefs
 from samdrift.takeover.shortage import ShortagePrices, price_shortage
 from samdrift.takeover.windows import Windows, find_windows
 

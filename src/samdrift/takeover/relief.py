@@ -8,16 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from samdrift.kernel import Money, parameter
+from samdrift.kernel import Money
 from samdrift.takeover.cost import cost_of_plan, is_late
-from samdrift.takeover.model import (
-    Binding,
-    Infeasible,
-    Resource,
-    ResourceKind,
-    TakeoverProblem,
-    WavePlan,
-)
+from samdrift.takeover.hiring import ExtraCrew, LatenessParameters, hire_for, price_of, with_crews
+from samdrift.takeover.model import Binding, Infeasible, ResourceKind, TakeoverProblem, WavePlan
 
 #: Makes a plan for a changed problem, the search with its seed and steps already chosen; None where it was
 #: ended before it could tell.
@@ -27,59 +21,6 @@ Replan = Callable[[TakeoverProblem], WavePlan | Infeasible | None]
 _FOR_LACK_OF_HANDS = frozenset({"crowded", "capacity"})
 #: Where some may wait, lateness of the others is priced so many times over.
 _OTHERS_WEIGH = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LatenessParameters:
-    """Section ``[lateness]`` of programme.toml: what help costs. Money is whole DKK, without VAT."""
-
-    dkk_per_extra_hour: int = parameter(
-        950,
-        title="Price of an hour of a hired technician",
-        unit="DKK an hour",
-        reason="About what consultants on the state's framework agreements cost (assumed).",
-        minimum=0,
-    )
-    hours_per_technician_week: int = parameter(
-        30,
-        title="Hours that a hired technician gives in a full week",
-        unit="hours",
-        reason="37 less meetings, travel and learning the place (assumed).",
-        minimum=1,
-    )
-    dkk_per_extra_server_week: int = parameter(
-        4_000,
-        title="Price of one server more in a week than intake or the blast limit allows",
-        unit="DKK",
-        reason="Four hours of standby at night (assumed); makes shortages of different kinds comparable.",
-        minimum=0,
-    )
-    most_technicians: int = parameter(
-        16,
-        title="Most hired technicians of one skill",
-        unit="people",
-        reason="More can hardly be found, shown round and cleared in time (assumed).",
-        minimum=1,
-    )
-    try_pct: int = parameter(
-        10,
-        title="Steps for trying one relief by planning again, of the search's own; 0 tries none",
-        unit="%",
-        reason="A try goes on from the plan at hand. With 10, 20 and 50 % the same reliefs kept the date;"
-        " with the others, one to three groups more or less were late (measured, 194 groups).",
-        minimum=0,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtraCrew:
-    """So many technicians more in a crew in the weeks ``first_week .. last_week``, ``hours`` in all."""
-
-    resource: str
-    first_week: int
-    last_week: int
-    technicians: int
-    hours: int
 
 
 class Outcome(StrEnum):
@@ -258,40 +199,8 @@ def _as_crews(
     for name, first, last, hours in wanted:
         a_person = (last - first + 1) * parameters.hours_per_technician_week
         technicians = min(max(1, -(-hours // a_person)), parameters.most_technicians)
-        crews.append(_extra_crew(problem, name, (first, last), technicians, parameters))
+        crews.append(hire_for(problem, name, (first, last), technicians, parameters))
     return tuple(crew for crew in crews if crew.hours > 0)
-
-
-def _extra_crew(
-    problem: TakeoverProblem,
-    name: str,
-    weeks: tuple[int, int],
-    technicians: int,
-    parameters: LatenessParameters,
-) -> ExtraCrew:
-    extra = _extra_hours(problem, name, technicians, parameters)
-    first, last = weeks
-    return ExtraCrew(
-        resource=name,
-        first_week=first,
-        last_week=last,
-        technicians=technicians,
-        hours=sum(extra[first : last + 1]),
-    )
-
-
-def _extra_hours(
-    problem: TakeoverProblem, name: str, technicians: int, parameters: LatenessParameters
-) -> list[int]:
-    """Hours of hired people by week: the crew's holidays, or where nobody is, the largest one's."""
-    crews = [each for each in problem.resources if each.kind is ResourceKind.CREW]
-    own = next(each for each in crews if each.id == name)
-    pattern: Resource = own
-    if not any(own.capacity):
-        pattern = max(crews, key=lambda each: (max(each.capacity, default=0), each.id))
-    most = max(pattern.capacity, default=0)
-    full = technicians * parameters.hours_per_technician_week
-    return [full * there // most if most else 0 for there in pattern.capacity]
 
 
 def _hire(
@@ -305,13 +214,13 @@ def _hire(
     """Hire, and twice as many while that is not enough but may be, up to the most that can be had."""
     reliefs: list[Relief] = []
     while crews and not _is_in_vain(reliefs):
-        price = Money(oere=sum(crew.hours for crew in crews) * parameters.dkk_per_extra_hour * 100)
-        found = None if replan is None else replan(_with_crews(problem, crews, parameters))
+        price = price_of(crews, parameters)
+        found = None if replan is None else replan(with_crews(problem, crews, parameters))
         reliefs.append(_tried(crews, price, found, plan))
         if reliefs[-1].outcome not in (Outcome.LATE, Outcome.NO_PLAN):
             break
         more = tuple(
-            _extra_crew(
+            hire_for(
                 problem,
                 crew.resource,
                 (crew.first_week, crew.last_week),
@@ -331,25 +240,6 @@ def _is_in_vain(reliefs: Sequence[Relief]) -> bool:
     left = [relief.late_groups for relief in reliefs[-3:]]
     known = [count for count in left if count is not None]
     return len(known) == 3 and min(known[1:]) >= known[0]
-
-
-def _with_crews(
-    problem: TakeoverProblem, crews: tuple[ExtraCrew, ...], parameters: LatenessParameters
-) -> TakeoverProblem:
-    hired = {crew.resource: crew for crew in crews}
-    resources = []
-    for old in problem.resources:
-        crew = hired.get(old.id)
-        resource = old
-        if crew is not None:
-            extra = _extra_hours(problem, old.id, crew.technicians, parameters)
-            capacity = tuple(
-                hours + extra[week] if crew.first_week <= week <= crew.last_week else hours
-                for week, hours in enumerate(old.capacity)
-            )
-            resource = replace(old, capacity=capacity)
-        resources.append(resource)
-    return replace(problem, resources=tuple(resources))
 
 
 def _let_wait(

@@ -8,8 +8,9 @@ from samdrift.programme.parameters import Programme
 from samdrift.programme.takeover_search import TakeoverParts, plan_with_buffer, try_again
 from samdrift.takeover import TakeoverProblem, WavePlan, verify_plan
 from samdrift.takeover.building import TakeoverSettings
+from samdrift.takeover.hiring import LatenessParameters
 from samdrift.takeover.lateness import explain_lateness
-from samdrift.takeover.relief import LatenessParameters, Outcome, ease_infeasible
+from samdrift.takeover.relief import Outcome, ease_infeasible
 from samdrift.takeover.search import plan_waves
 from tests.unit.takeover.cases import a_crew, a_problem, a_task, kroner
 

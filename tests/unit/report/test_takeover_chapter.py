@@ -29,9 +29,12 @@ from samdrift.report.chapters.takeover.table import TableView
 from samdrift.report.context import ReportContext
 from samdrift.report.language import LANGUAGES, Texts
 from samdrift.takeover import Binding, Infeasible
+from samdrift.takeover.certainty import Certainty, Safeguard
 from samdrift.takeover.gates import GateKind, GateStatus, GateWord
+from samdrift.takeover.hiring import ExtraCrew
 from samdrift.takeover.procurement import Answer, ProcurementWord, Question
-from samdrift.takeover.relief import ExtraCrew, Outcome, Relief
+from samdrift.takeover.relief import Outcome, Relief
+from samdrift.takeover.simulation import Probability
 from tests.unit.report.takeovers import (
     A_YEAR_LATE,
     DEADLINE,
@@ -291,6 +294,32 @@ def test_no_plan_says_what_binds(plan_with: Callable[..., Plan], picture: Takeov
     assert "Hvad binder?" in render_report(plan)
     unproven = TakeoverPicture(reading=picture.reading, answer=Infeasible(), planned=None)
     assert "heller intet bevis" in the_view(plan_with(unproven)).binding[0]
+
+
+def test_what_would_make_the_date_surer_is_said_with_what_hiring_gave(
+    plan_with: Callable[..., Plan], picture: TakeoverPicture
+) -> None:
+    assert picture.planned is not None
+    assert what_is_planned(plan_with(picture)).certainty is None
+    crew = ExtraCrew(resource="crew:network", first_week=0, last_week=45, technicians=2, hours=2_700)
+    tried = Safeguard(
+        crew=crew,
+        price=Money.from_dkk(2_565_000),
+        probability=Probability(value=0.914, low=0.895, high=0.93, scenarios=1_000),
+        cost_change=Money.from_dkk(-1_200_000),
+    )
+    tightest = Binding(
+        resource="crew:network", first_week=0, last_week=45, needed=9_000, available=10_000, tasks=()
+    )
+    certainty = Certainty(tightest=tightest, safeguards=(tried,))
+    surer = dataclasses.replace(picture, planned=dataclasses.replace(picture.planned, certainty=certainty))
+    view = what_is_planned(plan_with(surer)).certainty
+    assert view is not None
+    assert "9.000 timer, og holdet har 10.000 inden fristen (90\xa0% er brugt)" in view.sentence
+    assert [row[1:] for row in texts_of(view.tried)] == [
+        ["2,6 mio. kr.", "1,2 mio. kr. billigere", "91\xa0% (89–93 %)"]
+    ]
+    assert "Hvad ville gøre fristen sikrere?" in render_report(plan_with(surer))
 
 
 def test_what_a_relief_gave_when_it_was_tried_is_said(

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 
 from samdrift.kernel import Money
 from samdrift.takeover import Binding, Infeasible, Resource, TakeoverProblem, WavePlan
+from samdrift.takeover.hiring import ExtraCrew, LatenessParameters
 from samdrift.takeover.lateness import explain_lateness
-from samdrift.takeover.relief import ExtraCrew, LatenessParameters, Outcome, ease_infeasible
+from samdrift.takeover.relief import Outcome, ease_infeasible
 from samdrift.takeover.shortage import ShortagePrices, price_shortage
 from samdrift.takeover.windows import Windows, find_windows
 from tests.unit.takeover.cases import (

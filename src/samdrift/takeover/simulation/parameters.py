@@ -23,6 +23,13 @@ class RobustnessParameters:
         reason="Any number; the same one gives the same futures.",
         minimum=0,
     )
+    enough_pct: int = parameter(
+        90,
+        title="Probability of the date from which nothing is tried to make it surer",
+        unit="%",
+        reason="The rest is futures in which much goes wrong at once (assumed).",
+        minimum=0,
+    )
     catch_up_pct: int = parameter(
         25,
         title="Most that a task behind its plan does beyond a planned week, if its crews have free hours",

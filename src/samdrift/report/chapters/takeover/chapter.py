@@ -12,6 +12,7 @@ from samdrift.report.chapters.takeover.answer import (
     view_figures,
     view_probabilities,
 )
+from samdrift.report.chapters.takeover.certainty import CertaintyView, view_certainty
 from samdrift.report.chapters.takeover.drawings import draw_curve, draw_load, draw_plan, find_axis
 from samdrift.report.chapters.takeover.gates import GatesView, view_gates
 from samdrift.report.chapters.takeover.groups import GroupsView, view_groups, view_treatments
@@ -37,6 +38,7 @@ class PlannedView:
     figures: tuple[FigureView, ...]
     probabilities: TableView | None
     lateness: LatenessView | None
+    certainty: CertaintyView | None
     gantt: ChartView
     load: ChartView | None
     curve: ChartView | None
@@ -101,6 +103,7 @@ def _planned(context: ReportContext, picture: TakeoverPicture, planned: PlannedW
         figures=view_figures(context, planned),
         probabilities=view_probabilities(context, planned),
         lateness=view_lateness(context, picture, planned),
+        certainty=view_certainty(context, picture, planned),
         gantt=draw_plan(context, picture, planned, axis),
         load=draw_load(context, planned, axis),
         curve=draw_curve(context, picture, planned, axis),

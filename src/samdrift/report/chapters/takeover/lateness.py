@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from samdrift.kernel import Money
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
 from samdrift.report.chapters.takeover.names import (
     name_groups,
@@ -14,6 +15,7 @@ from samdrift.report.chapters.takeover.table import TableView, numeric, plain, v
 from samdrift.report.context import ReportContext
 from samdrift.report.view.millions import write_millions
 from samdrift.takeover import Binding, Infeasible, TakeoverProblem
+from samdrift.takeover.hiring import ExtraCrew
 from samdrift.takeover.relief import Outcome, Relief
 
 MOST_BINDING = 8
@@ -96,7 +98,7 @@ def view_reliefs(context: ReportContext, picture: TakeoverPicture) -> TableView 
         (
             _say_relief(context, problem, relief),
             write_millions(t, relief.price.oere) if relief.price.oere else "–",
-            _say_change(context, relief),
+            say_change(context, relief.cost_change),
             _say_outcome(context, relief),
         )
         for relief in picture.help
@@ -111,9 +113,9 @@ def view_reliefs(context: ReportContext, picture: TakeoverPicture) -> TableView 
     return view_table(context, caption, columns, rows, table_file="takeover_reliefs")
 
 
-def _say_change(context: ReportContext, relief: Relief) -> str:
-    """What the plan itself then costs more or less."""
-    t, change = context.texts, relief.cost_change
+def say_change(context: ReportContext, change: Money | None) -> str:
+    """Say what the plan itself then costs more or less."""
+    t = context.texts
     if change is None:
         return "–"
     if change.oere == 0:
@@ -131,18 +133,21 @@ def _say_outcome(context: ReportContext, relief: Relief) -> str:
     return t(f"takeover.relief_{relief.outcome.value}")
 
 
+def say_hire(context: ReportContext, problem: TakeoverProblem, crew: ExtraCrew) -> str:
+    """Say whom to hire, and when."""
+    t = context.texts
+    return t.counted(
+        "takeover.hire",
+        crew.technicians,
+        crew=name_resource(context, crew.resource),
+        weeks=write_weeks(t, problem, crew.first_week, crew.last_week),
+        hours=t.number(crew.hours),
+    )
+
+
 def _say_relief(context: ReportContext, problem: TakeoverProblem, relief: Relief) -> str:
     t = context.texts
-    crews = [
-        t.counted(
-            "takeover.hire",
-            crew.technicians,
-            crew=name_resource(context, crew.resource),
-            weeks=write_weeks(t, problem, crew.first_week, crew.last_week),
-            hours=t.number(crew.hours),
-        )
-        for crew in relief.crews
-    ]
+    crews = [say_hire(context, problem, crew) for crew in relief.crews]
     waiting = [context.name_of(town) for town in sorted(relief.municipalities, key=context.order_of)]
     wait = [t("takeover.let_wait", names=t.join(waiting))] if waiting else []
     return " ".join((*crews, *wait)) or t("takeover.relief_search")
