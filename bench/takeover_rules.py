@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from takeover_instances import Landscape
 
-#: The documentation's own example of a workload count range.
+from samdrift.takeover import ResourceKind
+
+#: The documentation's own example of a workload count range; what a municipality may have at risk at once is its
+#: user's own range where that is more.
 MOST_SERVERS_IN_WAVE = 50
 #: The first tenth of the waves are the earliest.
 EARLIEST_SHARE = 0.1
@@ -54,11 +57,19 @@ def count_rule_violations(landscape: Landscape, waves: Waves) -> dict[str, int]:
         counts["what is depended on no later"] += order[needed] > order[dependant]
     applications: dict[str, dict[str, str]] = defaultdict(dict)
     servers: dict[Hashable, int] = defaultdict(int)
+    most: dict[Hashable, int] = defaultdict(lambda: MOST_SERVERS_IN_WAVE)
+    at_risk = {
+        each.municipality: max(each.capacity)
+        for each in landscape.problem.resources
+        if each.kind is ResourceKind.BLAST
+    }
     environments: dict[Hashable, set[str]] = defaultdict(set)
     last_early = _last_early(sorted(set(order.values())))
     for each in landscape.traits:
-        servers[waves.wave[each.group]] += each.servers
-        environments[waves.wave[each.group]].add(each.environment)
+        wave = waves.wave[each.group]
+        servers[wave] += each.servers
+        most[wave] = max(most[wave], at_risk.get(each.municipality, 0))
+        environments[wave].add(each.environment)
         if each.application is not None:
             applications[each.application][each.environment] = each.group
         counts["critical not first"] += each.is_critical and order[each.group] <= last_early
@@ -70,7 +81,7 @@ def count_rule_violations(landscape: Landscape, waves: Waves) -> dict[str, int]:
             apart = waves.wave[groups["test"]] != waves.wave[groups["production"]]
             counts["not both in one wave"] += apart and order[groups["test"]] == order[groups["production"]]
     counts["not both in one wave"] += sum(len(found) > 1 for found in environments.values())
-    counts["wave size in range"] = sum(count > MOST_SERVERS_IN_WAVE for count in servers.values())
+    counts["wave size in range"] = sum(count > most[wave] for wave, count in servers.items())
     return counts
 
 
