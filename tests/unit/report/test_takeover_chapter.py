@@ -320,6 +320,10 @@ def test_what_would_make_the_date_surer_is_said_with_what_hiring_gave(
         ["2,6 mio. kr.", "1,2 mio. kr. billigere", "91\xa0% (89–93 %)"]
     ]
     assert "Hvad ville gøre fristen sikrere?" in render_report(plan_with(surer))
+    answer = the_view(plan_with(surer)).answer
+    assert answer is not None
+    assert "Med 2 personer mere på det hold, der har mindst luft" in answer.sentence
+    assert "er det 91\xa0% (prøvet)." in answer.sentence
 
 
 def test_what_a_relief_gave_when_it_was_tried_is_said(

@@ -7,7 +7,12 @@ import polars as pl
 from samdrift.kernel import Money
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
 from samdrift.report.chapters.addressing.answer import FigureView
-from samdrift.report.chapters.takeover.names import name_municipality, write_interval, write_probability
+from samdrift.report.chapters.takeover.names import (
+    name_municipality,
+    name_resource,
+    write_interval,
+    write_probability,
+)
 from samdrift.report.chapters.takeover.table import TableView, numeric, plain, view_table
 from samdrift.report.context import ReportContext
 from samdrift.report.view.millions import write_millions
@@ -58,6 +63,7 @@ def say_date(context: ReportContext, picture: TakeoverPicture) -> DateAnswer:
             scenarios=t.number(sure.scenarios),
         )
     )
+    sentences += _say_help(context, planned)
     mean, few, many = (t.number(round(count)) for count in planned.robustness.late_groups)
     if sure.value < 1:
         sentences.append(t("takeover.sure_late", mean=mean, low=few, high=many))
@@ -105,6 +111,25 @@ def view_figures(context: ReportContext, planned: PlannedWaves) -> tuple[FigureV
         *_terms(context, planned),
         *_bound(context, plan.bound, plan.gap),
     )
+
+
+def _say_help(context: ReportContext, planned: PlannedWaves) -> list[str]:
+    """The fewest people hired with whom the date is sure enough; where none are, those who help most."""
+    t, certainty = context.texts, planned.certainty
+    if certainty is None or not certainty.safeguards:
+        return []
+    enough = context.plan.programme.robustness.enough_pct
+    sure = [each for each in certainty.safeguards if each.probability.value * 100 >= enough]
+    best = sure[0] if sure else max(certainty.safeguards, key=lambda each: each.probability.value)
+    chance = best.probability
+    return [
+        t.counted(
+            "takeover.sure_help",
+            best.crew.technicians,
+            crew=name_resource(context, best.crew.resource),
+            percent=write_probability(t, chance.value, chance.low, chance.high),
+        )
+    ]
 
 
 def _total(context: ReportContext, planned: PlannedWaves) -> FigureView:
