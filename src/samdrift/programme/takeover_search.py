@@ -61,6 +61,7 @@ class SearchParameters:
         reason="Where the crews are nearly used up, an example unit's plan holds the date in 70 % of the"
         " futures with 300 and 60 % with 100, for 0.4 % more (measured).",
         minimum=0,
+        maximum=10_000,
     )
 
     @property
