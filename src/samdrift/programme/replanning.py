@@ -182,7 +182,7 @@ def replan(
         made = replan_problem(base.problem, base.starts, facts, now=now, parameters=settings.parameters)
     findings = (*made.findings, *told)
     steps = find_steps(made.problem) * settings.effort_pct // 100
-    plan = continue_plan(
+    searched = continue_plan(
         made.problem,
         saved.starts,
         seed=settings.seed,
@@ -190,8 +190,10 @@ def replan(
         early=saved.early,
         progress=progress,
     )
-    if isinstance(plan, Infeasible):
-        return plan, findings
+    if isinstance(searched, Infeasible):
+        return searched, findings
+    kept = continue_plan(made.problem, saved.starts, seed=settings.seed, steps=0, early=saved.early)
+    plan = _choose(replace(base, problem=made.problem), searched, kept, settings.robustness)
     renewed = replace(base, problem=made.problem, starts=plan.starts)
     taken = Taken(
         saved=renewed,
@@ -207,6 +209,28 @@ def replan(
         learned=learned,
     )
     return taken, findings
+
+
+def _choose(
+    base: SavedPlan, searched: WavePlan, kept: WavePlan | Infeasible, parameters: RobustnessParameters
+) -> WavePlan:
+    """The plan that was searched for, where its changes pay; else the one that keeps all that still fits.
+
+    By the early day every week of room has a price. By the deadline a change pays if it is cheaper and not
+    clearly less sure, or clearly surer: beyond the interval of the simulated futures.
+    """
+    if base.early.weeks == 0 or isinstance(kept, Infeasible):
+        return searched
+    quick = replace(parameters, buffered_groups=0)
+    new, old = (
+        simulate_saved(replace(base, starts=plan.starts), quick).probability_of_deadline
+        for plan in (searched, kept)
+    )
+    is_cheaper = searched.cost.total <= kept.cost.total
+    if new is None or old is None:
+        return searched if is_cheaper else kept
+    pays = new.low > old.value or (is_cheaper and new.high >= old.value)
+    return searched if pays else kept
 
 
 def _hours_not_kept(saved: SavedPlan, facts: tuple[Fact, ...]) -> tuple[Finding, ...]:

@@ -96,6 +96,23 @@ def test_a_new_plan_keeps_the_room_before_the_deadline_that_the_last_one_had():
     assert read_saved_plan(write_saved_plan(careful.saved)).early == early.early
 
 
+def test_without_facts_nothing_moves_for_a_week_of_room_that_makes_the_date_no_surer():
+    """By the early day a week earlier is worth 30,000 kroner and a change costs 2,000; the date is sure."""
+    tasks = (a_task("a"), a_task("x", earliest_week=5, late_per_week=1_000_000))
+    plain = replace(a_saved_plan(*tasks), starts={"a/handover": 0, "x/handover": 6}, spreads={})
+    still = replace(
+        plain.problem, tasks=tuple(replace(each, running_per_week=0) for each in plain.problem.tasks)
+    )
+    early = replace(plain, problem=still, early=EarlyDay(weeks=4, price_pct=300))
+    certain = RobustnessParameters(scenarios=50, buffered_groups=0, low=1.0, high=1.0, shared_sigma=0.0)
+
+    taken, _ = replan(early, (), settings=ReplanSettings(today=date(2027, 1, 4), robustness=certain))
+
+    assert isinstance(taken, Taken)
+    assert taken.changes == ()
+    assert taken.plan.cost.change.oere == 0
+
+
 @pytest.mark.parametrize("text", [b"", b"[]", b'{"version": 2}', b'{"version": 1, "starts": 3}', b"\xff"])
 def test_what_is_no_plan_is_refused(text):
     with pytest.raises(UnableToReadProblem):
