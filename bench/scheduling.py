@@ -49,6 +49,8 @@ SHARES = {
     "J120": (0.03, 0.2, 0.7),
     "RG300": (0.05, 0.15, 0.7),
 }
+#: The same for other sets.
+OTHER_SHARES = (0.03, 0.25, 0.65)
 COLUMNS = ("instance", "makespan", "bound", "best_known", "gap_pct", "seconds", "load", "steps")
 
 
@@ -116,7 +118,7 @@ def read_instances(folder: Path) -> list[Instance]:
 def solve(instance: Instance, compiled: CompiledProblem, seconds: float, seed: int) -> Shortest:
     """A few orders bred, CP-SAT for the proof, as many orders as the clock lets become alike, CP-SAT with the rest."""
     begun = time.monotonic()
-    probe, proof, breeding = (seconds * share for share in SHARES[instance.group])
+    probe, proof, breeding = (seconds * share for share in SHARES.get(instance.group, OTHER_SHARES))
 
     def go_on_until(moment: float) -> Progress:
         return lambda _, __: time.monotonic() < moment

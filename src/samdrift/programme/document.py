@@ -21,8 +21,7 @@ from samdrift.programme.parameters import SECTIONS, Programme
 from samdrift.programme.plan import PLAN_VERSION, InputRecord, MunicipalityPicture, Plan, PlanFinding
 from samdrift.programme.takeover_plan import TakeoverPicture
 from samdrift.takeover import Infeasible as NoWaves
-from samdrift.takeover.certainty import list_safeguards
-from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs
+from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs, list_safeguards
 
 Document = dict[str, Any]
 

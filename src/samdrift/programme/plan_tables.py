@@ -6,9 +6,8 @@ from samdrift.addressing import Infeasible
 from samdrift.programme.economy_tables import economy_tables
 from samdrift.programme.plan import Plan
 from samdrift.programme.takeover_plan import PlannedWaves, TakeoverPicture
-from samdrift.takeover.certainty import list_safeguards
 from samdrift.takeover.people_masking import mask_roles
-from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs
+from samdrift.takeover.relief_tables import list_binding, list_relief_crews, list_reliefs, list_safeguards
 
 
 def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:

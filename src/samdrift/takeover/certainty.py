@@ -5,9 +5,6 @@ Method: docs/methods/robustness.md, "What would make it surer".
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-
-import polars as pl
 
 from samdrift.kernel import Money
 from samdrift.takeover.hiring import ExtraCrew, LatenessParameters, hire_for, price_of, with_crews
@@ -21,21 +18,6 @@ Simulate = Callable[[TakeoverProblem, Mapping[str, int]], Probability | None]
 #: A crew has room when what is due takes no more than this share of its hours: an example unit where it
 #: took 77 % held the date in 97 % of the futures, one where it took 90 % in 70 % (measured).
 _ROOMY_PCT = 80
-
-#: One row a safeguard: the crew, the Mondays of its first and last week, people, hours and their price, how
-#: likely the date is with it (and the interval), and what the plan itself costs more.
-SAFEGUARD_SCHEMA: Mapping[str, pl.DataType] = {
-    "resource": pl.String(),
-    "first_monday": pl.Date(),
-    "last_monday": pl.Date(),
-    "technicians": pl.Int64(),
-    "hours": pl.Int64(),
-    "price_oere": pl.Int64(),
-    "cost_change_oere": pl.Int64(),
-    "probability": pl.Float64(),
-    "low": pl.Float64(),
-    "high": pl.Float64(),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,23 +85,6 @@ def find_safeguards(
                 )
             )
     return Certainty(tightest=tightest, safeguards=tuple(tried))
-
-
-def list_safeguards(problem: TakeoverProblem, certainty: Certainty | None) -> pl.DataFrame:
-    """What was tried (``SAFEGUARD_SCHEMA``), the fewest people first."""
-    rows = [
-        (
-            each.crew.resource, *_mondays(problem, each.crew), each.crew.technicians, each.crew.hours,
-            each.price.oere, each.cost_change.oere,
-            each.probability.value, each.probability.low, each.probability.high,
-        )
-        for each in (() if certainty is None else certainty.safeguards)
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=SAFEGUARD_SCHEMA, orient="row")
-
-
-def _mondays(problem: TakeoverProblem, crew: ExtraCrew) -> tuple[date, date]:
-    return problem.monday_of(crew.first_week), problem.monday_of(crew.last_week)
 
 
 def _find_tightest(problem: TakeoverProblem) -> Binding | None:

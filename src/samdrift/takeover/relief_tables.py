@@ -1,10 +1,11 @@
-"""Why the date is missed and what would help, as tables: limits that bind, reliefs, and whom they hire."""
+"""Why the date is missed or unsure and what would help, as tables: limits, reliefs, whom to hire."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 import polars as pl
 
+from samdrift.takeover.certainty import Certainty
 from samdrift.takeover.model import Binding, TakeoverProblem
 from samdrift.takeover.relief import Relief
 
@@ -39,6 +40,21 @@ RELIEF_CREW_SCHEMA: Mapping[str, pl.DataType] = {
     "last_monday": pl.Date(),
     "technicians": pl.Int64(),
     "hours": pl.Int64(),
+}
+
+#: One row a safeguard: the crew, the Mondays of its first and last week, people, hours and their price, how
+#: likely the date is with it (and the interval), and what the plan itself costs more.
+SAFEGUARD_SCHEMA: Mapping[str, pl.DataType] = {
+    "resource": pl.String(),
+    "first_monday": pl.Date(),
+    "last_monday": pl.Date(),
+    "technicians": pl.Int64(),
+    "hours": pl.Int64(),
+    "price_oere": pl.Int64(),
+    "cost_change_oere": pl.Int64(),
+    "probability": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
 }
 
 
@@ -84,6 +100,19 @@ def list_relief_crews(problem: TakeoverProblem, reliefs: Iterable[Relief]) -> pl
         for crew in each.crews
     ]
     return pl.DataFrame(rows, schema=RELIEF_CREW_SCHEMA, orient="row")
+
+
+def list_safeguards(problem: TakeoverProblem, certainty: Certainty | None) -> pl.DataFrame:
+    """What was tried to make the date surer (``SAFEGUARD_SCHEMA``), the fewest people first."""
+    rows = [
+        (
+            each.crew.resource, *_mondays(problem, each.crew.first_week, each.crew.last_week),
+            each.crew.technicians, each.crew.hours, each.price.oere, each.cost_change.oere,
+            each.probability.value, each.probability.low, each.probability.high,
+        )
+        for each in (() if certainty is None else certainty.safeguards)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=SAFEGUARD_SCHEMA, orient="row")
 
 
 def kind_of(relief: Relief) -> str:

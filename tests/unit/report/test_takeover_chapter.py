@@ -312,7 +312,10 @@ def test_what_would_make_the_date_surer_is_said_with_what_hiring_gave(
         resource="crew:network", first_week=0, last_week=45, needed=9_000, available=10_000, tasks=()
     )
     certainty = Certainty(tightest=tightest, safeguards=(tried,))
-    surer = dataclasses.replace(picture, planned=dataclasses.replace(picture.planned, certainty=certainty))
+    unsure = Probability(value=0.7, low=0.67, high=0.73, scenarios=1_000)
+    robustness = dataclasses.replace(picture.planned.robustness, probability_of_deadline=unsure)
+    planned = dataclasses.replace(picture.planned, certainty=certainty, robustness=robustness)
+    surer = dataclasses.replace(picture, planned=planned)
     view = what_is_planned(plan_with(surer)).certainty
     assert view is not None
     assert "9.000 timer, og holdet har 10.000 inden fristen (90\xa0% er brugt)" in view.sentence
@@ -323,7 +326,13 @@ def test_what_would_make_the_date_surer_is_said_with_what_hiring_gave(
     answer = the_view(plan_with(surer)).answer
     assert answer is not None
     assert "Med 2 personer mere på det hold, der har mindst luft" in answer.sentence
-    assert "er det 91\xa0% (prøvet)." in answer.sentence
+    assert answer.sentence.endswith("er det 91\xa0% (prøvet).")
+    useless = dataclasses.replace(tried, probability=unsure)
+    certainty = dataclasses.replace(certainty, safeguards=(useless,))
+    surer = dataclasses.replace(picture, planned=dataclasses.replace(planned, certainty=certainty))
+    answer = the_view(plan_with(surer)).answer
+    assert answer is not None
+    assert "prøvet" not in answer.sentence
 
 
 def test_what_a_relief_gave_when_it_was_tried_is_said(

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from samdrift.kernel import Money
 from samdrift.takeover import TakeoverProblem, WavePlan
-from samdrift.takeover.certainty import SAFEGUARD_SCHEMA, find_safeguards, list_safeguards
+from samdrift.takeover.certainty import find_safeguards
 from samdrift.takeover.hiring import LatenessParameters
+from samdrift.takeover.relief_tables import SAFEGUARD_SCHEMA, list_safeguards
 from samdrift.takeover.simulation import Probability
 from tests.unit.takeover.cases import MONDAY, a_crew, a_problem, a_task, plan_of
 

@@ -16,6 +16,7 @@ from samdrift.report.chapters.takeover.names import (
 from samdrift.report.chapters.takeover.table import TableView, numeric, plain, view_table
 from samdrift.report.context import ReportContext
 from samdrift.report.view.millions import write_millions
+from samdrift.takeover.simulation import Probability
 
 _TERMS = ("running", "crew", "contracts", "lateness", "change")
 #: Below and above these shares words say what a probability means.
@@ -63,10 +64,10 @@ def say_date(context: ReportContext, picture: TakeoverPicture) -> DateAnswer:
             scenarios=t.number(sure.scenarios),
         )
     )
-    sentences += _say_help(context, planned)
     mean, few, many = (t.number(round(count)) for count in planned.robustness.late_groups)
     if sure.value < 1:
         sentences.append(t("takeover.sure_late", mean=mean, low=few, high=many))
+    sentences += _say_help(context, planned, sure)
     word = "unlikely" if sure.value < _UNLIKELY else "uncertain" if sure.value < _LIKELY else "likely"
     mark = {"unlikely": "error", "uncertain": "warning", "likely": "success"}[word]
     return DateAnswer(
@@ -113,14 +114,16 @@ def view_figures(context: ReportContext, planned: PlannedWaves) -> tuple[FigureV
     )
 
 
-def _say_help(context: ReportContext, planned: PlannedWaves) -> list[str]:
+def _say_help(context: ReportContext, planned: PlannedWaves, now: Probability) -> list[str]:
     """The fewest people hired with whom the date is sure enough; where none are, those who help most."""
     t, certainty = context.texts, planned.certainty
-    if certainty is None or not certainty.safeguards:
+    tried = () if certainty is None else certainty.safeguards
+    surer = [each for each in tried if each.probability.value > now.value]
+    if not surer:
         return []
     enough = context.plan.programme.robustness.enough_pct
-    sure = [each for each in certainty.safeguards if each.probability.value * 100 >= enough]
-    best = sure[0] if sure else max(certainty.safeguards, key=lambda each: each.probability.value)
+    sure = [each for each in surer if each.probability.value * 100 >= enough]
+    best = sure[0] if sure else max(surer, key=lambda each: each.probability.value)
     chance = best.probability
     return [
         t.counted(
